@@ -1,0 +1,51 @@
+/** For tests: random valid conditions and facts of the catalogue. */
+import fc from 'fast-check';
+import { FACT_CATALOGUE, type FactDefinition } from '../catalogue/facts.ts';
+import type { Facts, FactValue } from '../model/decision.ts';
+import type { Condition, LeafCondition, Operator } from '../model/rule-set.ts';
+
+const SINGLE: readonly Operator[] = ['equal', 'notEqual'];
+const ORDERING: readonly Operator[] = [
+  'lessThan',
+  'lessThanInclusive',
+  'greaterThan',
+  'greaterThanInclusive',
+];
+const MEMBERSHIP: readonly Operator[] = ['in', 'notIn'];
+
+function valueOf(fact: FactDefinition): fc.Arbitrary<FactValue> {
+  if (fact.type === 'flag') return fc.boolean();
+  if (fact.type === 'text') return fc.constantFrom('', '1', '2', 'F', 'H11', '京A12345');
+  if (fact.codes === null) return fc.integer({ min: 0, max: 1439 });
+  const codes = Object.keys(fact.codes);
+  return fc.constantFrom(...(fact.type === 'number' ? codes.map(Number) : codes));
+}
+
+function leafOf(fact: FactDefinition): fc.Arbitrary<LeafCondition> {
+  const value = valueOf(fact);
+  const singles = fact.type === 'number' ? [...SINGLE, ...ORDERING] : SINGLE;
+  return fc.oneof(
+    fc.record({ fact: fc.constant(fact.name), operator: fc.constantFrom(...singles), value }),
+    fc.record({
+      fact: fc.constant(fact.name),
+      operator: fc.constantFrom(...MEMBERSHIP),
+      value: fc.array(value, { minLength: 1, maxLength: 4 }),
+    }),
+  );
+}
+
+export const anyFacts: fc.Arbitrary<Facts> = fc.record(
+  Object.fromEntries(FACT_CATALOGUE.map((fact) => [fact.name, valueOf(fact)])),
+);
+
+export const anyLeaf: fc.Arbitrary<LeafCondition> = fc.constantFrom(...FACT_CATALOGUE).chain(leafOf);
+
+export const anyCondition: fc.Arbitrary<Condition> = fc.letrec<{ node: Condition }>((tie) => ({
+  node: fc.oneof(
+    { maxDepth: 4, withCrossShrink: true },
+    anyLeaf,
+    fc.record({ all: fc.array(tie('node'), { minLength: 1, maxLength: 3 }) }),
+    fc.record({ any: fc.array(tie('node'), { minLength: 1, maxLength: 3 }) }),
+    fc.record({ not: tie('node') }),
+  ),
+})).node;
