@@ -1,0 +1,88 @@
+/** A heavy-pollution alert: announced, in force, changed, lifted. Every switch is in the ledger before it is confirmed. */
+import { assign, setup } from 'xstate';
+import type { AlertInput, AlertOrder, LiftOrder, RaisedLevel } from '../contract/alert.ts';
+
+interface Switch {
+  readonly kind: 'started' | 'changed' | 'lifted';
+  readonly level: RaisedLevel | 'none';
+  readonly effectiveFrom: number;
+  readonly person: string;
+  readonly reason: string;
+  readonly noticeNo: string | null;
+  readonly at: number;
+}
+
+export interface AlertContext {
+  readonly alert: string;
+  readonly turn: number;
+  readonly switch: Switch;
+  readonly seq: string | null;
+}
+
+export type AlertEvent =
+  | { readonly type: 'switchRecorded'; readonly seq: string; readonly at: number }
+  | { readonly type: 'change'; readonly order: AlertOrder }
+  | { readonly type: 'lift'; readonly order: LiftOrder };
+
+const isLift = ({ context }: { context: AlertContext }): boolean => context.switch.kind === 'lifted';
+
+export const alertMachine = setup({
+  types: { context: {} as AlertContext, events: {} as AlertEvent, input: {} as AlertInput },
+  actions: {
+    // Effect: executed by run-machine.
+    recordSwitch: () => undefined,
+    takeChange: assign(({ context, event }) =>
+      event.type === 'change'
+        ? { turn: context.turn + 1, seq: null, switch: { kind: 'changed' as const, ...event.order } }
+        : {},
+    ),
+    takeLift: assign(({ context, event }) =>
+      event.type === 'lift'
+        ? {
+            turn: context.turn + 1,
+            seq: null,
+            switch: { kind: 'lifted' as const, level: 'none' as const, noticeNo: null, ...event.order },
+          }
+        : {},
+    ),
+    noteRecorded: assign(({ context, event }) =>
+      event.type === 'switchRecorded'
+        ? { seq: event.seq, switch: { ...context.switch, at: Math.max(event.at, context.switch.at) } }
+        : {},
+    ),
+  },
+  guards: { isLift },
+  delays: {
+    untilEffective: ({ context }) => Math.max(0, context.switch.effectiveFrom - context.switch.at),
+  },
+}).createMachine({
+  id: 'alert',
+  context: ({ input }) => ({
+    alert: input.alert,
+    turn: 0,
+    seq: null,
+    switch: { kind: 'started', ...input.order },
+  }),
+  initial: 'switching',
+  states: {
+    switching: {
+      entry: 'recordSwitch',
+      on: { switchRecorded: { target: 'announced', actions: 'noteRecorded' } },
+    },
+    /** In the ledger, not yet in effect. Decisions take it by event time; nothing depends on this timer. */
+    announced: {
+      on: {
+        change: { target: 'switching', actions: 'takeChange' },
+        lift: { target: 'switching', actions: 'takeLift' },
+      },
+      after: { untilEffective: [{ guard: 'isLift', target: 'lifted' }, { target: 'active' }] },
+    },
+    active: {
+      on: {
+        change: { target: 'switching', actions: 'takeChange' },
+        lift: { target: 'switching', actions: 'takeLift' },
+      },
+    },
+    lifted: { type: 'final' },
+  },
+});

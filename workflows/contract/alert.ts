@@ -1,0 +1,59 @@
+/** What outsiders may know of an alert workflow. */
+import { defineQuery, defineUpdate } from './messages.ts';
+
+export const alertLevels = ['yellow', 'orange', 'red'] as const;
+export type RaisedLevel = (typeof alertLevels)[number];
+
+/** One switch. Times in milliseconds since the epoch. */
+export interface AlertOrder {
+  readonly level: RaisedLevel;
+  /** From this instant on, inclusive, by event time. */
+  readonly effectiveFrom: number;
+  readonly person: string;
+  readonly reason: string;
+  readonly noticeNo: string | null;
+  /** When ordered. */
+  readonly at: number;
+}
+
+export interface LiftOrder {
+  readonly effectiveFrom: number;
+  readonly person: string;
+  readonly reason: string;
+  readonly at: number;
+}
+
+export interface AlertInput {
+  readonly alert: string;
+  readonly order: AlertOrder;
+}
+
+export interface AlertAnswer {
+  readonly alert: string;
+  readonly state: string;
+  readonly level: RaisedLevel | 'none';
+  readonly effectiveFrom: number;
+  readonly seq: string;
+}
+
+export const alertWorkflow = 'alert';
+/** Waits until the start is in the ledger. */
+export const startedUpdate = defineUpdate<AlertAnswer, []>('started');
+export const changeUpdate = defineUpdate<AlertAnswer, [AlertOrder]>('change');
+export const liftUpdate = defineUpdate<AlertAnswer, [LiftOrder]>('lift');
+export const alertQuery = defineQuery<AlertAnswer>('status');
+
+export interface AlertActivities {
+  /** Appends `alert-started`, `alert-changed` or `alert-lifted`; from then on decisions take the level by event time. */
+  recordAlert(order: {
+    alert: string;
+    kind: 'started' | 'changed' | 'lifted';
+    level: RaisedLevel | 'none';
+    effectiveFrom: number;
+    person: string;
+    reason: string;
+    noticeNo: string | null;
+    at: number;
+    turn: number;
+  }): Promise<{ seq: string }>;
+}

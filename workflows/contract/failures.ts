@@ -1,0 +1,12 @@
+/** Failures that people or policies react to, by the `type` of an ApplicationFailure. */
+export const failures = {
+  /** An update that is not possible in the state the workflow is in. */
+  notPossibleNow: 'NotPossibleNow',
+  /** An update whose person, reason or data is missing or malformed. */
+  badRequest: 'BadRequest',
+  /** A decision needs a fact that nobody delivered, or the rule set in force does not load: people decide. */
+  undecidable: 'Undecidable',
+  /** A lane, device, regulator or rule set that is not in the ledger. */
+  unknownSubject: 'UnknownSubject',
+} as const;
+export type FailureType = (typeof failures)[keyof typeof failures];

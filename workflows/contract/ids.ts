@@ -1,0 +1,22 @@
+/** The one place that builds workflow ids. Starting the same passage twice is the same passage. */
+
+/** `20261124T083001.412Z`: UTC, milliseconds, no characters that need escaping in a URL. */
+export function compactTime(time: number): string {
+  return new Date(time).toISOString().replaceAll(/[-:]/g, '');
+}
+
+/** `eventId` is unique per camera; characters outside `[A-Za-z0-9._-]` are replaced. `eventTime` in ms. */
+export function passageId(event: { lane: string; eventTime: number; eventId: string }): string {
+  return `passage/${event.lane}/${compactTime(event.eventTime)}/${event.eventId.replaceAll(/[^\w.-]/g, '_')}`;
+}
+
+export function uploadId(target: { regulator: string; gate: string }): string {
+  return `upload/${target.regulator}/${target.gate}`;
+}
+
+/** One alert is in force or announced at a time; each has its own id in the ledger, all share this workflow id. */
+export const alertWorkflowId = 'alert/plant';
+
+export function alertId(from: number): string {
+  return `alert/${compactTime(from)}`;
+}

@@ -1,0 +1,81 @@
+/** What a passage asks of the world. `activities/` implements it; the workflow only knows these types. */
+import type { IdentifyOrder, OverrideOrder, PassageEnd, PassageInput, Sensed, TimelineItem } from './passage.ts';
+
+/** The decision as the passage needs it; the whole of it is in the ledger entry `seq`. */
+export interface DecisionBrief {
+  readonly outcome: 'allow' | 'block';
+  readonly code: string;
+  readonly reason: { readonly zh: string; readonly en: string; readonly sign: string };
+  readonly stage: string;
+  readonly fuel: string;
+  readonly alertLevel: string;
+  readonly seq: string;
+  readonly at: number;
+}
+
+export type BoardScene = 'allow' | 'block' | 'unread' | 'released' | 'refused' | 'undecided' | 'arm-problem';
+
+export interface BoardOrder {
+  readonly lane: string;
+  readonly scene: BoardScene;
+  readonly plateNo: string | null;
+  readonly decision: DecisionBrief | null;
+}
+
+/** `already-open`: the arm was up, no pulse was given. `unknown`: an earlier try of a dead worker may have pulsed (I2). */
+export type OpenAnswer =
+  | { readonly kind: 'pulsed'; readonly at: number; readonly tries: number }
+  | { readonly kind: 'already-open'; readonly at: number }
+  | { readonly kind: 'failed'; readonly at: number; readonly fault: string; readonly tries: number };
+
+export type CloseAnswer =
+  | { readonly kind: 'pulsed'; readonly at: number }
+  | { readonly kind: 'occupied'; readonly at: number }
+  | { readonly kind: 'failed'; readonly at: number; readonly fault: string };
+
+export interface Recorded {
+  readonly seq: string;
+  readonly at: number;
+}
+
+export type AlarmKind = 'arm-not-confirmed' | 'arm-not-closed' | 'undecidable' | 'board-failed';
+
+/** Run in the worker that holds the workflow, without a round trip: the driver waits for these. */
+export interface PassageLocalActivities {
+  /** Returns the decision already in the ledger for this passage, if there is one. Throws `Undecidable`. */
+  decide(order: {
+    input: PassageInput;
+    plateNo: string;
+    plateColour: string;
+    identified: IdentifyOrder | null;
+  }): Promise<DecisionBrief>;
+  /** Never rejects for a device's sake. `order` names what allows it: the decision or the person (I1). */
+  openBarrier(order: { passage: string; lane: string; allowedBy: string; again: boolean }): Promise<OpenAnswer>;
+  closeBarrier(order: { passage: string; lane: string }): Promise<CloseAnswer>;
+  readBarrier(order: { lane: string }): Promise<Sensed | null>;
+  /** False when the board could not be reached; a passage never waits for its board. */
+  showBoard(order: BoardOrder): Promise<boolean>;
+}
+
+/** Tried until they succeed. */
+export interface PassageRecordActivities {
+  recordUnread(order: { input: PassageInput }): Promise<Recorded>;
+  recordOverride(order: {
+    input: PassageInput;
+    kind: 'release' | 'refuse' | 'retry-open';
+    order: OverrideOrder;
+    decisionSeq: string | null;
+    turn: number;
+  }): Promise<Recorded>;
+  recordOpened(order: { input: PassageInput; openedAt: number; coilAt: number | null; confirmedBy: string }): Promise<Recorded>;
+  raiseAlarm(order: { input: PassageInput; alarm: AlarmKind; detail: string; at: number }): Promise<Recorded>;
+  recordFinished(order: {
+    input: PassageInput;
+    result: PassageEnd;
+    opened: boolean;
+    plateNo: string | null;
+    plateColour: string;
+    at: number;
+    timeline: readonly TimelineItem[];
+  }): Promise<Recorded>;
+}

@@ -1,0 +1,17 @@
+import type { PassageStatus } from './passage.ts';
+
+/** Transitions told to this worker at once, without history. Lossy by nature: a view, never a record. */
+export type PassageSink = {
+  observe(status: LivePassage): void;
+};
+
+export type LivePassage = PassageStatus & { lane: string; direction: 'in' | 'out'; decision: LiveDecision | null };
+
+export interface LiveDecision {
+  readonly outcome: 'allow' | 'block';
+  readonly code: string;
+  readonly stage: string;
+  readonly fuel: string;
+  readonly alertLevel: string;
+  readonly sign: string;
+}

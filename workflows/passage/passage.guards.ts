@@ -1,0 +1,37 @@
+/** Questions the passage machine asks of what it knows. */
+import type { PassageContext, PassageEvent } from './passage.model.ts';
+
+interface Asked {
+  readonly context: PassageContext;
+  readonly event: PassageEvent;
+}
+
+const arm = ({ context }: Asked): string | undefined => context.sensed?.arm;
+const underArm = ({ context }: Asked): boolean => context.sensed?.loopB === true || context.sensed?.radar === true;
+const laneOccupied = (asked: Asked): boolean => asked.context.sensed?.loopA === true || underArm(asked);
+const laneClear = (asked: Asked): boolean => asked.context.sensed !== null && !laneOccupied(asked);
+
+export const passageGuards = {
+  plateKnown: ({ context }: Asked) => context.plateNo !== null,
+  offline: ({ context }: Asked) => context.input.offline,
+  allowed: ({ event }: Asked) => event.type === 'decided' && event.decision.outcome === 'allow',
+  neverOpened: ({ context }: Asked) => context.openedAt === null,
+  armOpen: (asked: Asked) => arm(asked) === 'open',
+  armClosed: (asked: Asked) => arm(asked) === 'closed',
+  /** The arm came down without our order, with nothing under it: the barrier closes by itself. */
+  armClosedClear: (asked: Asked) => arm(asked) === 'closed' && !underArm(asked),
+  readArmOpen: ({ event }: Asked) => event.type === 'inputsRead' && event.sensed?.arm === 'open',
+  readArmClosed: ({ event }: Asked) => event.type === 'inputsRead' && event.sensed?.arm === 'closed',
+  alreadyOpen: ({ event }: Asked) => event.type === 'openAnswered' && event.answer.kind === 'already-open',
+  openFailed: ({ event }: Asked) => event.type === 'openAnswered' && event.answer.kind === 'failed',
+  closeOccupied: ({ event }: Asked) => event.type === 'closeAnswered' && event.answer.kind === 'occupied',
+  closeFailed: ({ event }: Asked) => event.type === 'closeAnswered' && event.answer.kind === 'failed',
+  orderIsRefuse: ({ context }: Asked) => context.order?.kind === 'refuse',
+  vehicleGone: (asked: Asked) => asked.context.sawLoopA && laneClear(asked),
+  vehicleThere: laneOccupied,
+  laneClear,
+  clearUnderArm: (asked: Asked) => asked.context.sensed !== null && !underArm(asked),
+  passedUnderArm: (asked: Asked) => asked.context.sawLoopB && asked.context.sensed !== null && !underArm(asked),
+  /** Nobody looked for a while, and now the arm is up and the lane is empty. */
+  goneUnobserved: (asked: Asked) => asked.context.sensed?.afterGap === true && laneClear(asked),
+};

@@ -1,0 +1,223 @@
+/**
+ * What may happen to a vehicle at a gate. Pure: the next state and the effects as data.
+ * Read it top down: identify, decide, open, pass, close, record; and where a person has to help.
+ */
+import { setup } from 'xstate';
+import type { PassageInput } from '../contract/passage.ts';
+import { passageAssigns } from './passage.assigns.ts';
+import { passageGuards } from './passage.guards.ts';
+import { firstContext } from './passage.model.ts';
+import type { EffectParams, PassageContext, PassageEvent } from './passage.model.ts';
+
+const base = setup({
+  types: {
+    context: {} as PassageContext,
+    events: {} as PassageEvent,
+    input: {} as PassageInput,
+  },
+  actions: {
+    // Effects: executed by run-machine, never here.
+    decide: () => undefined,
+    openBarrier: () => undefined,
+    closeBarrier: () => undefined,
+    readBarrier: () => undefined,
+    showBoard: (_, _params: EffectParams['showBoard']) => undefined,
+    recordUnread: () => undefined,
+    recordOverride: () => undefined,
+    recordOpened: () => undefined,
+    raiseAlarm: (_, _params: EffectParams['raiseAlarm']) => undefined,
+    recordFinished: () => undefined,
+    ...passageAssigns,
+  },
+  guards: passageGuards,
+  delays: {
+    confirmOpen: ({ context }) => context.input.timing.confirmOpen,
+    enter: ({ context }) => context.input.timing.enter,
+    confirmClose: ({ context }) => context.input.timing.confirmClose,
+    retryClose: ({ context }) => context.input.timing.retryClose,
+    leave: ({ context }) => context.input.timing.leave,
+  },
+});
+
+/** A vehicle that must wait may also turn back: the lane stays clear for a while after it stood on loop A. */
+const waiting = base.createStateConfig({
+  initial: 'standing',
+  states: {
+    standing: { always: { guard: 'vehicleGone', target: 'leaving' } },
+    leaving: {
+      always: { guard: 'vehicleThere', target: 'standing' },
+      after: { leave: { target: '#passage.finishing', actions: 'endTurnedBack' } },
+    },
+  },
+});
+
+/** The vehicle is being dealt with: that it left is seen by its loops, not taken from the camera. */
+const notNow = {};
+
+export const passageMachine = base.createMachine({
+  id: 'passage',
+  context: ({ input }) => firstContext(input),
+  initial: 'identified',
+  on: {
+    sensed: { actions: 'noteSensed' },
+    openAnswered: { actions: 'noteOpenAnswer' },
+    vehicleLeft: { guard: 'neverOpened', target: '.finishing', actions: 'endLeft' },
+  },
+  states: {
+    identified: {
+      always: [{ guard: 'plateKnown', target: 'deciding' }, { target: 'unread' }],
+    },
+    unread: {
+      ...waiting,
+      entry: ['recordUnread', { type: 'showBoard', params: { scene: 'unread' } }],
+      always: { guard: 'offline', target: 'finishing', actions: 'endBackFilled' },
+      on: {
+        identify: { target: 'deciding', actions: 'takeIdentity' },
+        reread: { target: 'deciding', actions: 'takeReread' },
+        refuse: { target: 'ordering', actions: 'takeOrder' },
+      },
+    },
+    deciding: {
+      entry: 'decide',
+      on: {
+        decided: [
+          { guard: 'offline', target: 'finishing', actions: ['noteDecision', 'endBackFilled'] },
+          { guard: 'allowed', target: 'opening', actions: 'noteDecision' },
+          { target: 'blocked', actions: 'noteDecision' },
+        ],
+        undecidable: { target: 'undecided', actions: 'noteUndecidable' },
+        vehicleLeft: notNow,
+      },
+    },
+    /** No rule set could decide: people do, and the record says so. */
+    undecided: {
+      ...waiting,
+      entry: [
+        { type: 'raiseAlarm', params: { alarm: 'undecidable' } },
+        { type: 'showBoard', params: { scene: 'undecided' } },
+      ],
+      always: { guard: 'offline', target: 'finishing', actions: 'endBackFilled' },
+      on: {
+        release: { target: 'ordering', actions: 'takeOrder' },
+        refuse: { target: 'ordering', actions: 'takeOrder' },
+      },
+    },
+    blocked: {
+      ...waiting,
+      entry: { type: 'showBoard', params: { scene: 'block' } },
+      on: {
+        release: { target: 'ordering', actions: 'takeOrder' },
+        refuse: { target: 'ordering', actions: 'takeOrder' },
+      },
+    },
+    /** A person's order is in the ledger before anything moves (I1). */
+    ordering: {
+      entry: 'recordOverride',
+      on: {
+        orderRecorded: [
+          { guard: 'orderIsRefuse', target: 'refused', actions: 'noteOrder' },
+          { target: 'opening', actions: 'noteOrder' },
+        ],
+        vehicleLeft: notNow,
+      },
+    },
+    refused: {
+      ...waiting,
+      entry: { type: 'showBoard', params: { scene: 'refused' } },
+      on: { release: { target: 'ordering', actions: 'takeOrder' } },
+    },
+    opening: {
+      entry: [
+        'openBarrier',
+        { type: 'showBoard', params: ({ context }) => ({ scene: context.order === null ? 'allow' : 'released' }) },
+      ],
+      always: { guard: 'armOpen', target: 'passing' },
+      on: {
+        openAnswered: [
+          { guard: 'alreadyOpen', target: 'passing', actions: 'noteOpenAnswer' },
+          { guard: 'openFailed', target: 'unconfirmed', actions: 'noteOpenAnswer' },
+          { actions: 'noteOpenAnswer' },
+        ],
+        vehicleLeft: notNow,
+      },
+      after: { confirmOpen: 'checking' },
+    },
+    /** The open limit did not answer in time: read it, do not guess. */
+    checking: {
+      entry: 'readBarrier',
+      always: { guard: 'armOpen', target: 'passing' },
+      on: {
+        inputsRead: [
+          { guard: 'readArmOpen', target: 'passing', actions: 'noteRead' },
+          { target: 'unconfirmed', actions: ['noteRead', 'noteNotConfirmed'] },
+        ],
+        vehicleLeft: notNow,
+      },
+    },
+    /** Arm not confirmed: somebody has to go and look. */
+    unconfirmed: {
+      ...waiting,
+      entry: [
+        { type: 'raiseAlarm', params: { alarm: 'arm-not-confirmed' } },
+        { type: 'showBoard', params: { scene: 'arm-problem' } },
+      ],
+      always: { guard: 'armOpen', target: 'passing' },
+      on: {
+        retryOpen: { target: 'ordering', actions: 'takeOrder' },
+        refuse: { target: 'ordering', actions: 'takeOrder' },
+      },
+    },
+    passing: {
+      entry: ['noteOpened', 'recordOpened'],
+      initial: 'entering',
+      always: [
+        { guard: 'passedUnderArm', target: 'closing' },
+        { guard: 'goneUnobserved', target: 'closing' },
+        { guard: 'armClosedClear', target: 'finishing', actions: 'endClosed' },
+      ],
+      states: {
+        entering: { after: { enter: 'lingering' } },
+        /** Open for long: close as soon as nothing stands in the lane. */
+        lingering: { always: { guard: 'laneClear', target: '#passage.closing' } },
+      },
+    },
+    closing: {
+      entry: 'closeBarrier',
+      always: { guard: 'armClosed', target: 'finishing', actions: 'endClosed' },
+      on: {
+        closeAnswered: [
+          { guard: 'closeOccupied', target: 'clearing', actions: 'noteCloseAnswer' },
+          { guard: 'closeFailed', target: 'unclosed', actions: 'noteCloseAnswer' },
+          { actions: 'noteCloseAnswer' },
+        ],
+      },
+      after: { confirmClose: 'checkingClosed' },
+    },
+    /** Something stands under the arm: wait until it is gone (I3). */
+    clearing: {
+      always: { guard: 'clearUnderArm', target: 'closing' },
+      after: { retryClose: 'closing' },
+    },
+    checkingClosed: {
+      entry: 'readBarrier',
+      always: { guard: 'armClosed', target: 'finishing', actions: 'endClosed' },
+      on: {
+        inputsRead: [
+          { guard: 'readArmClosed', target: 'finishing', actions: ['noteRead', 'endClosed'] },
+          { target: 'unclosed', actions: 'noteRead' },
+        ],
+      },
+    },
+    /** The arm stays up: tried again for ever, because an open gate decides nothing. */
+    unclosed: {
+      entry: ['noteUnclosed', { type: 'raiseAlarm', params: { alarm: 'arm-not-closed' } }],
+      always: { guard: 'armClosed', target: 'finishing', actions: 'endClosed' },
+      after: { retryClose: 'closing' },
+    },
+    finishing: {
+      entry: 'recordFinished',
+      on: { finishRecorded: 'recorded', vehicleLeft: notNow },
+    },
+    recorded: { type: 'final' },
+  },
+});
