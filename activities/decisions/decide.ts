@@ -1,0 +1,111 @@
+/** Decides one vehicle by the rule set and level in force at its event time, and records it before anything moves. */
+import { ApplicationFailure } from '@temporalio/activity';
+import { deriveFacts, evaluate, FactMissing, FactTypeMismatch, RuleSetInvalid } from '../../rules/index.ts';
+import type { Decision, LoadedRuleSet } from '../../rules/index.ts';
+import { failures } from '../../workflows/contract/failures.ts';
+import type { DecisionBrief, PassageLocalActivities } from '../../workflows/contract/passage.activities.ts';
+import { appendEntry } from '../ledger/append-entry.ts';
+import type { Database } from '../ledger/database.ts';
+import type { Actor, AppendedEntry } from '../ledger/entry-kinds.ts';
+import type { PassageJournal } from '../passages/passage-journal.ts';
+import { passageFacts } from '../passages/passage-payload.ts';
+import { decisionBasis, vehicleFile } from './decision-basis.ts';
+import type { DecidedPayload, DecisionBasis } from './decision-basis.ts';
+import type { RuleSetArchive } from './rule-set-archive.ts';
+
+type Order = Parameters<PassageLocalActivities['decide']>[0];
+
+export interface DecideParts {
+  readonly database: Database;
+  readonly archive: RuleSetArchive;
+  readonly journal: PassageJournal;
+}
+
+export function createDecide(parts: DecideParts): PassageLocalActivities['decide'] {
+  return async (order) => {
+    const { input, plateNo, plateColour } = order;
+    const { passage, lane, eventTime } = input;
+    const basis = await decisionBasis(parts.database, { passage, lane, plateNo, plateColour, eventTime });
+    if (basis.decided !== null) return briefOf(basis.decided.payload.decision, basis.decided.seq, Date.parse(basis.decided.recordedAt));
+    const decision = await decisionOf(parts.archive, basis, order);
+    const entry = await appendDecision(parts.database, { order, decision, basis });
+    if (!entry.existed) parts.journal.wrote(passage, entry.seq);
+    const recorded = entry.existed ? (JSON.parse(entry.payload) as DecidedPayload).decision : decision;
+    return briefOf(recorded, entry.seq, entry.recordedAt);
+  };
+}
+
+async function decisionOf(archive: RuleSetArchive, basis: DecisionBasis, order: Order): Promise<Decision> {
+  const { input, plateNo, plateColour } = order;
+  const { lane } = basis;
+  if (lane === null) throw undecidable(`lane ${input.lane} is not registered`);
+  const ruleSet = await ruleSetOf(archive, basis);
+  const { alertLevel, overLimit } = basis;
+  const facts = deriveFacts({
+    plateNo,
+    plateColour,
+    lane: lane.id,
+    entrance: lane.entrance,
+    direction: lane.direction,
+    eventTime: input.eventTime,
+    alertLevel,
+    overLimit,
+    vehicle: vehicleFile(basis.vehicle),
+  });
+  try {
+    return await evaluate(ruleSet, facts);
+  } catch (error) {
+    if (error instanceof FactMissing || error instanceof FactTypeMismatch) throw undecidable(error.message, error);
+    throw error;
+  }
+}
+
+async function ruleSetOf(archive: RuleSetArchive, { policy, alertLevel }: DecisionBasis): Promise<LoadedRuleSet> {
+  if (policy === null) throw undecidable(`no rule set is assigned to level ${alertLevel}: assign one`);
+  const named = `${policy.ruleSetId}@${policy.ruleSetVersion}`;
+  try {
+    const ruleSet = await archive.byDigest(policy.digest);
+    if (ruleSet === null) throw undecidable(`rule set ${named} is not in the archive`);
+    return ruleSet;
+  } catch (error) {
+    if (error instanceof RuleSetInvalid) throw undecidable(`rule set ${named} does not load: ${error.message}`, error);
+    throw error;
+  }
+}
+
+function appendDecision(
+  database: Database,
+  { order, decision, basis }: { order: Order; decision: Decision; basis: DecisionBasis },
+): Promise<AppendedEntry> {
+  const { input, plateNo, plateColour, identified } = order;
+  const actor: Actor = identified ? { kind: 'person', name: identified.person.name } : { kind: 'system', name: 'greengate' };
+  return appendEntry(database, {
+    key: `${input.passage}#decided`,
+    kind: 'passage-decided',
+    subject: input.passage,
+    occurredAt: input.eventTime,
+    clock: { source: 'device', driftMs: input.offline ? 0 : input.eventTime - input.receivedAt },
+    actor,
+    payload: { ...passageFacts(input), plateNo, plateColour, identified, decision, policySeq: basis.policy?.seq ?? null },
+  });
+}
+
+function briefOf(decision: Decision, seq: string, at: number): DecisionBrief {
+  const [deciding] = decision.reasons;
+  if (deciding === undefined) throw new Error(`decision ${seq} has no reason`);
+  const { emissionStage, fuel, alertLevel } = decision.facts;
+  return {
+    outcome: decision.outcome,
+    code: deciding.code,
+    reason: deciding.text,
+    stage: String(emissionStage),
+    fuel: String(fuel),
+    alertLevel: String(alertLevel),
+    seq,
+    at,
+  };
+}
+
+function undecidable(message: string, cause?: Error): ApplicationFailure {
+  return ApplicationFailure.create({ type: failures.undecidable, nonRetryable: true, message, ...(cause ? { cause } : {}) });
+}

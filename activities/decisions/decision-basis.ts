@@ -1,0 +1,67 @@
+/** Asks the database once for all that a decision needs. */
+import type { AlertLevel, VehicleFile } from '../../rules/index.ts';
+import type { Database } from '../ledger/database.ts';
+
+export interface DecisionBasis {
+  /** The decision that this passage already has. */
+  readonly decided: { readonly seq: string; readonly recordedAt: string; readonly payload: DecidedPayload } | null;
+  readonly lane: { readonly id: string; readonly entrance: string; readonly direction: 'in' | 'out' } | null;
+  readonly vehicle: VehicleRow | null;
+  readonly overLimit: boolean;
+  readonly alertLevel: AlertLevel;
+  readonly policy: {
+    readonly seq: number;
+    readonly ruleSetId: string;
+    readonly ruleSetVersion: number;
+    readonly digest: string;
+  } | null;
+}
+
+/** The part of a `passage-decided` payload that is read back. */
+export interface DecidedPayload {
+  readonly decision: import('../../rules/index.ts').Decision;
+  readonly policySeq: number;
+}
+
+interface VehicleRow {
+  readonly plate_no: string;
+  readonly plate_colour: string;
+  readonly vehicle_type: string | null;
+  readonly fuel: string | null;
+  readonly emission_stage: string | null;
+  readonly emission_basis: string | null;
+  readonly vehicle_category: string | null;
+  readonly use_nature: string | null;
+  readonly network_status: string | null;
+}
+
+export interface BasisQuestion {
+  readonly passage: string;
+  readonly lane: string;
+  readonly plateNo: string;
+  readonly plateColour: string;
+  readonly eventTime: number;
+}
+
+export async function decisionBasis(database: Database, asked: BasisQuestion): Promise<DecisionBasis> {
+  const [row] = await database.$queryRaw<{ basis: DecisionBasis }[]>`
+    SELECT decision_basis(${asked.passage}, ${asked.lane}, ${asked.plateNo}, ${asked.plateColour},
+      ${new Date(asked.eventTime)}) AS basis`;
+  if (row === undefined) throw new Error('decision_basis returned nothing');
+  return row.basis;
+}
+
+export function vehicleFile(row: VehicleRow | null): VehicleFile | null {
+  if (row === null) return null;
+  return {
+    plateNo: row.plate_no,
+    plateColour: row.plate_colour,
+    vehicleType: row.vehicle_type,
+    fuel: row.fuel,
+    emissionStage: row.emission_stage,
+    emissionBasis: row.emission_basis,
+    vehicleCategory: row.vehicle_category,
+    useNature: row.use_nature,
+    networkStatus: row.network_status,
+  };
+}

@@ -1,0 +1,63 @@
+/** Every kind of ledger entry: what happened, in the past tense. */
+export const entryKinds = [
+  'lane-registered',
+  'device-registered',
+  'vehicle-filed',
+  'over-limit-listed',
+  'over-limit-released',
+  'regulator-registered',
+  'rule-set-published',
+  'policy-assigned',
+  'alert-started',
+  'alert-changed',
+  'alert-lifted',
+  'passage-unread',
+  'passage-decided',
+  'passage-released',
+  'passage-refused',
+  'passage-retried',
+  'passage-opened',
+  'passage-finished',
+  'alarm-raised',
+  'upload-accepted',
+  'upload-rejected',
+] as const;
+export type EntryKind = (typeof entryKinds)[number];
+
+/** Who did it: a person, a device, or the system itself. */
+export interface Actor {
+  readonly kind: 'person' | 'device' | 'system';
+  readonly name: string;
+}
+
+/** Whose clock `occurredAt` is by; `driftMs` = that clock minus ours when the event came in. */
+export interface Clock {
+  readonly source: 'device' | 'server';
+  readonly driftMs: number;
+}
+
+export interface NewEntry {
+  /** Idempotency: the same key is the same entry. */
+  readonly key: string;
+  readonly kind: EntryKind;
+  /** What it is about: a passage, an alert, a plate, a device … */
+  readonly subject: string;
+  /** Milliseconds since the epoch. */
+  readonly occurredAt: number;
+  readonly clock: Clock;
+  readonly actor: Actor;
+  readonly payload: unknown;
+}
+
+export const serverClock: Clock = { source: 'server', driftMs: 0 };
+export const system: Actor = { kind: 'system', name: 'greengate' };
+
+export interface AppendedEntry {
+  readonly seq: string;
+  readonly hash: string;
+  /** Milliseconds since the epoch, database clock. */
+  readonly recordedAt: number;
+  /** The canonical payload of the entry under this key: not the given one if it existed before. */
+  readonly payload: string;
+  readonly existed: boolean;
+}

@@ -1,0 +1,44 @@
+/** Photos by their SHA-256: the same bytes are one file, and a changed file no longer has its name. */
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PhotoRef } from '../../workflows/contract/passage.ts';
+
+export class PhotoStore {
+  readonly #dir: string;
+
+  constructor(dataDir: string) {
+    this.#dir = join(dataDir, 'media');
+  }
+
+  path(sha256: string): string {
+    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new RangeError('a photo is named by 64 hex digits');
+    return join(this.#dir, sha256.slice(0, 2), `${sha256}.jpg`);
+  }
+
+  /** Resolves when the bytes are on disk. */
+  async keep(photo: { role: PhotoRef['role']; bytes: Uint8Array }): Promise<PhotoRef> {
+    const sha256 = createHash('sha256').update(photo.bytes).digest('hex');
+    const path = this.path(sha256);
+    const kept = await stat(path).catch(() => null);
+    if (kept?.size !== photo.bytes.length) await this.#write(path, photo.bytes);
+    return { role: photo.role, sha256, bytes: photo.bytes.length };
+  }
+
+  read(sha256: string): Promise<Uint8Array> {
+    return readFile(this.path(sha256));
+  }
+
+  async #write(path: string, bytes: Uint8Array): Promise<void> {
+    await mkdir(join(path, '..'), { recursive: true });
+    const part = `${path}.${process.pid}.${performance.now()}.part`;
+    const file = await open(part, 'w', 0o600);
+    try {
+      await file.writeFile(bytes);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+    await rename(part, path);
+  }
+}
