@@ -1,0 +1,50 @@
+/** What `temporal.yaml` may hold. Everything is optional; unknown keys are refused so that a typo is not a silence. */
+import * as v from 'valibot';
+
+const port = v.pipe(
+  v.number('must be a number'),
+  v.integer('must be a whole number'),
+  v.minValue(1, 'must be between 1 and 65535'),
+  v.maxValue(65535, 'must be between 1 and 65535'),
+);
+const uiPort = v.union([v.literal(0), port], 'must be 0 (no Temporal UI) or between 1 and 65535');
+const text = v.pipe(v.string('must be text'), v.trim(), v.nonEmpty('must not be empty'));
+const optionalText = v.optional(v.nullable(text), null);
+
+export const portKeys = {
+  console: port,
+  ingest: port,
+  regulator: port,
+  temporal: port,
+  temporalUi: uiPort,
+  postgres: port,
+  simulatorControl: port,
+  devices: port,
+};
+
+const tlsSchema = v.strictObject({
+  serverName: optionalText,
+  caFile: optionalText,
+  certFile: optionalText,
+  keyFile: optionalText,
+});
+
+const profileSchema = v.strictObject({
+  address: optionalText,
+  namespace: v.optional(text, 'default'),
+  taskQueue: v.optional(text, 'greengate'),
+  tls: v.optional(v.nullable(tlsSchema), null),
+});
+
+export const configFileSchema = v.strictObject({
+  profile: v.optional(v.picklist(['demo', 'cluster'], 'must be demo or cluster'), 'demo'),
+  data: v.optional(text, '.data'),
+  ports: v.optional(v.partial(v.strictObject(portKeys)), {}),
+  demo: v.optional(v.strictObject({ traffic: v.optional(v.boolean('must be true or false'), true) }), {}),
+  profiles: v.optional(
+    v.strictObject({ demo: v.optional(profileSchema, {}), cluster: v.optional(profileSchema, {}) }),
+    {},
+  ),
+});
+
+export type ConfigFile = v.InferOutput<typeof configFileSchema>;

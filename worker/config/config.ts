@@ -1,0 +1,34 @@
+/** The whole configuration of one site, after file and environment were read and checked. */
+
+export interface Config {
+  readonly profile: 'demo' | 'cluster';
+  /** Absolute path of the data folder. */
+  readonly dataDir: string;
+  readonly ports: {
+    readonly console: number;
+    readonly ingest: number;
+    readonly regulator: number;
+    readonly temporal: number;
+    readonly temporalUi: number;
+    readonly postgres: number;
+    /** Simulated site: control API; the simulated devices take the ports from `devices` on. */
+    readonly simulatorControl: number;
+    readonly devices: number;
+  };
+  readonly temporal: {
+    /** Set: use this server. Null: provision one. */
+    readonly address: string | null;
+    readonly namespace: string;
+    readonly taskQueue: string;
+    readonly apiKey: string | null;
+    readonly tls: {
+      readonly serverName: string | null;
+      readonly caFile: string | null;
+      readonly certFile: string | null;
+      readonly keyFile: string | null;
+    } | null;
+  };
+  /** Set: use this server. Null: provision one. */
+  readonly databaseUrl: string | null;
+  readonly demo: { readonly traffic: boolean };
+}

@@ -1,0 +1,198 @@
+/** One lane: one vehicle at a time, reads of one vehicle become one passage, sensors reach the passage they belong to. */
+import type { WorkflowHandle } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { Barrier, BarrierInputs } from '../../activities/devices/ports/barrier.port.ts';
+import { rereadSignal, sensedSignal, vehicleLeftSignal } from '../../workflows/contract/passage.ts';
+import type { PassageInput, PassageResult, Sensed } from '../../workflows/contract/passage.ts';
+import type { LivePassage } from '../../workflows/contract/passage.sink.ts';
+import type { Spool } from '../ingest/spool.ts';
+import type { LiveView } from './live-view.ts';
+import { MovementWatch } from './movement-watch.ts';
+import type { MovementAlarm } from './movement-watch.ts';
+import type { PassageStarter } from './passage-starter.ts';
+import { relationOf } from './same-vehicle.ts';
+
+export interface LaneParts {
+  readonly id: string;
+  readonly barrier: Barrier;
+  readonly starter: PassageStarter;
+  readonly spool: Spool;
+  readonly view: LiveView;
+  readonly log: Logger;
+  readonly raise: (alarm: MovementAlarm & { lane: string; passage: string | null }) => void;
+}
+
+interface Current {
+  readonly input: PassageInput;
+  handle: WorkflowHandle | null;
+  plateNo: string | null;
+  state: string;
+  stillThere: boolean;
+}
+
+/** A vehicle that has just passed may be read once more on its way. */
+const afterglowMs = 8_000;
+/** An event as old as this, with nobody on loop A, is of a vehicle that is gone. */
+const lateMs = 30_000;
+
+export class Lane {
+  readonly movement = new MovementWatch();
+  readonly #parts: LaneParts;
+  readonly #queue: { input: PassageInput; resumed: boolean }[] = [];
+  readonly #stop = new AbortController();
+  #current: Current | null = null;
+  #last: { plateNo: string | null; result: PassageResult | null; at: number } | null = null;
+  #inputs: BarrierInputs | null = null;
+  #gapToTell = false;
+  #pumping: Promise<void> | null = null;
+  #telling: Promise<void> = Promise.resolve();
+  #watch: { stop(): void } | null = null;
+
+  constructor(parts: LaneParts) {
+    this.#parts = parts;
+  }
+
+  /** Watches the sensors and takes up what an earlier process left unfinished. */
+  begin(unfinished: readonly PassageInput[]): void {
+    for (const input of unfinished) this.#queue.push({ input, resumed: true });
+    this.#gapToTell = unfinished.length > 0;
+    this.#watch = this.#parts.barrier.watch({
+      inputs: (inputs, { afterGap }) => {
+        this.#sensed(inputs, afterGap);
+      },
+      lost: (fault) => {
+        this.#parts.view.device(this.#parts.id, 'barrier', { ok: false, at: Date.now(), problem: fault.message });
+      },
+    });
+    this.#pump();
+  }
+
+  async end(): Promise<void> {
+    this.#watch?.stop();
+    this.#stop.abort();
+    await this.#pumping;
+  }
+
+  /** What the sensors say now, for a passage that begins. */
+  sensedNow(): Sensed | null {
+    return this.#inputs === null ? null : sensedOf(this.#inputs, false);
+  }
+
+  arrive(input: PassageInput): void {
+    const { id, log, spool } = this.#parts;
+    if (this.#isEcho(input)) {
+      log.info({ lane: id, passage: input.passage }, 'second read of one vehicle');
+      void spool.done(input.passage);
+      return;
+    }
+    this.#queue.push({ input: this.#aged(input), resumed: false });
+    this.#pump();
+  }
+
+  turnedBack(at: number): void {
+    this.#signal((handle) => handle.signal(vehicleLeftSignal, { why: 'turned-back', at }));
+  }
+
+  /** Transitions of passages as this process runs them. */
+  observed(live: LivePassage): void {
+    if (this.#current?.input.passage !== live.passage) return;
+    this.#current.state = live.state;
+    this.#current.plateNo = live.plateNo;
+  }
+
+  #isEcho(input: PassageInput): boolean {
+    const current = this.#current;
+    if (current === null || input.offline) return !input.offline && this.#isAfterglow(input);
+    const relation = relationOf(current, input);
+    if (relation === 'replaces') this.#signal((handle) => handle.signal(vehicleLeftSignal, { why: 'replaced', at: input.receivedAt }));
+    if (relation !== 'same') return false;
+    const { plateNo, plateColour, confidence, receivedAt: at } = input;
+    if (plateNo !== null && current.plateNo === null) {
+      this.#signal((handle) => handle.signal(rereadSignal, { plateNo, plateColour, confidence, at }));
+    }
+    return true;
+  }
+
+  #isAfterglow(input: PassageInput): boolean {
+    const last = this.#last;
+    if (last?.result?.result !== 'passed' || last.plateNo === null) return false;
+    return last.plateNo === input.plateNo && input.receivedAt - last.at < afterglowMs;
+  }
+
+  /** Nobody opens a gate for a vehicle that left long ago. */
+  #aged(input: PassageInput): PassageInput {
+    const late = !input.offline && Date.now() - input.eventTime > lateMs && this.#inputs?.loopA !== true;
+    return late ? { ...input, offline: true, flags: [...input.flags, 'late'] } : input;
+  }
+
+  #pump(): void {
+    this.#pumping ??= this.#work().finally(() => {
+      this.#pumping = null;
+      if (this.#queue.length > 0 && !this.#stop.signal.aborted) this.#pump();
+    });
+  }
+
+  async #work(): Promise<void> {
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+      try {
+        await this.#run(next.input, next.resumed);
+      } catch (error) {
+        if (this.#stop.signal.aborted) return;
+        this.#parts.log.error({ err: error, passage: next.input.passage }, 'passage left for the next start');
+      }
+    }
+  }
+
+  async #run(input: PassageInput, resumed: boolean): Promise<void> {
+    const { starter, spool } = this.#parts;
+    const current: Current = { input, handle: null, plateNo: input.plateNo, state: 'identified', stillThere: true };
+    if (!input.offline) this.#current = current;
+    const { handle, fresh } = await starter.start(resumed ? this.#aged(input) : input, this.#stop.signal);
+    current.handle = handle;
+    // A passage that ran before us was not watched for a while; a fresh one may have missed what changed meanwhile.
+    if (this.#inputs !== null && (!fresh || this.#inputs.at !== input.sensed?.at)) this.#tell(handle, this.#inputs, !fresh);
+    const result = await starter.finished(handle, this.#stop.signal);
+    this.#last = { plateNo: current.plateNo, result, at: Date.now() };
+    if (this.#current === current) this.#current = null;
+    await spool.done(input.passage);
+  }
+
+  #sensed(inputs: BarrierInputs, afterGap: boolean): void {
+    const { id, view, raise } = this.#parts;
+    const before = this.#inputs;
+    this.#inputs = inputs;
+    view.sensors(id, inputs);
+    if (before === null || afterGap) view.device(id, 'barrier', { ok: true, at: inputs.at, problem: null });
+    if (!inputs.loopA && this.#current !== null) this.#current.stillThere = false;
+    const alarm = this.movement.moved(inputs, { afterGap, expectedOpen: this.#current !== null || this.#gapToTell });
+    if (alarm !== null) raise({ ...alarm, lane: id, passage: this.#current?.input.passage ?? null });
+    this.#gapToTell = false;
+    const handle = this.#current?.handle;
+    if (handle !== undefined && handle !== null) this.#tell(handle, inputs, afterGap && before !== null);
+  }
+
+  /** One reading after the other, in their order: a short pulse of a loop must not be lost behind a later one. */
+  #tell(handle: WorkflowHandle, inputs: BarrierInputs, afterGap: boolean): void {
+    const sensed = sensedOf(inputs, afterGap);
+    this.#telling = this.#telling.then(() => this.#send(handle, () => handle.signal(sensedSignal, sensed)));
+  }
+
+  #signal(send: (handle: WorkflowHandle) => Promise<void>): void {
+    const handle = this.#current?.handle;
+    if (handle === undefined || handle === null) return;
+    this.#telling = this.#telling.then(() => this.#send(handle, () => send(handle)));
+  }
+
+  async #send(handle: WorkflowHandle, send: () => Promise<void>): Promise<void> {
+    if (this.#current?.handle !== handle) return;
+    try {
+      await this.#parts.starter.persist(send, this.#stop.signal);
+    } catch (error) {
+      if (!this.#stop.signal.aborted) this.#parts.log.warn({ err: error, passage: handle.workflowId }, 'a signal was lost');
+    }
+  }
+}
+
+function sensedOf({ arm, loopA, loopB, radar, at }: BarrierInputs, afterGap: boolean): Sensed {
+  return { arm, loopA, loopB, radar, at, afterGap };
+}

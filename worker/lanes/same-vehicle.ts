@@ -1,0 +1,36 @@
+/** Is a read the vehicle that the lane deals with already? Pure. */
+
+export interface Known {
+  readonly plateNo: string | null;
+  readonly state: string;
+  /** Has loop A been occupied without a break since this vehicle was read? */
+  readonly stillThere: boolean;
+}
+
+export type Relation =
+  /** The same vehicle, read again. */
+  | 'same'
+  /** Another vehicle stands where that one waited: that one is gone. */
+  | 'replaces'
+  /** The next vehicle: it waits for its turn. */
+  | 'next';
+
+/** States in which a vehicle waits in front of a shut arm. */
+const waitingStates: ReadonlySet<string> = new Set(['unread', 'undecided', 'blocked', 'refused', 'unconfirmed']);
+
+export function relationOf(known: Known, read: { plateNo: string | null }): Relation {
+  if (known.plateNo !== null && read.plateNo !== null && known.plateNo === read.plateNo) return 'same';
+  const waiting = waitingStates.has(known.state);
+  const before = waiting || known.state === 'identified' || known.state === 'deciding';
+  if (before && known.stillThere && mayBeOne(known.plateNo, read.plateNo)) return 'same';
+  return waiting ? 'replaces' : 'next';
+}
+
+/** An unread plate may be any; two reads that differ in one character are one plate, read twice. */
+function mayBeOne(a: string | null, b: string | null): boolean {
+  if (a === null || b === null) return true;
+  if (a.length !== b.length) return false;
+  let different = 0;
+  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) different += 1;
+  return different <= 1;
+}

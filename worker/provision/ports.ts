@@ -1,0 +1,52 @@
+import { createServer } from 'node:net';
+import type { Config } from '../config/config.ts';
+import { portVariables } from '../config/load-config.ts';
+import { StartFailure } from './start-failure.ts';
+
+type PortName = keyof Config['ports'];
+
+const purposes: Readonly<Record<PortName, string>> = {
+  console: 'the console',
+  ingest: 'device ingest',
+  regulator: 'the simulated regulator',
+  temporal: 'the embedded Temporal server',
+  temporalUi: "Temporal's web page",
+  postgres: 'the embedded PostgreSQL',
+  simulatorControl: 'the control of the simulated site',
+  devices: 'the simulated devices',
+};
+
+/** The ports that this configuration makes the site itself listen on. */
+export function neededPorts(config: Config): readonly PortName[] {
+  const embeddedTemporal = config.temporal.address === null;
+  return [
+    'console',
+    'ingest',
+    'regulator',
+    ...(embeddedTemporal ? (['temporal'] as const) : []),
+    ...(embeddedTemporal && config.ports.temporalUi !== 0 ? (['temporalUi'] as const) : []),
+    ...(config.databaseUrl === null ? (['postgres'] as const) : []),
+    ...(config.profile === 'demo' ? (['simulatorControl', 'devices'] as const) : []),
+  ];
+}
+
+/** Throws StartFailure naming the first needed port that is taken, what it is for and how to change it. */
+export async function checkPorts(config: Config): Promise<void> {
+  for (const name of neededPorts(config)) {
+    const problem = await bindProblem(config.ports[name]);
+    if (problem === null) continue;
+    const why = problem === 'EADDRINUSE' ? 'is already in use' : `cannot be used (${problem})`;
+    throw new StartFailure(
+      `Port ${config.ports[name]} for ${purposes[name]} ${why}`,
+      `stop the other program or choose another port with ${portVariables[name]}`,
+    );
+  }
+}
+
+function bindProblem(port: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    probe.listen({ port, host: '127.0.0.1', exclusive: true }, () => probe.close(() => resolve(null)));
+  });
+}

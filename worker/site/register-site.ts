@@ -1,0 +1,114 @@
+/** Turns a site file into ledger entries: what is new or changed is appended, what is there already is left alone. */
+import { loadSeedRuleSet, SEED_RULE_SET_IDS } from '../../rules/index.ts';
+import { appendEntry } from '../../activities/ledger/append-entry.ts';
+import { canonical, sha256Hex } from '../../activities/ledger/canonical.ts';
+import type { Database } from '../../activities/ledger/database.ts';
+import { serverClock, system } from '../../activities/ledger/entry-kinds.ts';
+import type { Actor, EntryKind } from '../../activities/ledger/entry-kinds.ts';
+import type { Site } from './site-file.ts';
+
+export interface Registration {
+  readonly kind: EntryKind;
+  readonly subject: string;
+  readonly payload: unknown;
+}
+
+/** Appends unless the newest entry of this kind and subject says the same. True: something was appended. */
+export async function register(database: Database, item: Registration, actor: Actor = system): Promise<boolean> {
+  const { kind, subject } = item;
+  const where = { kind, subject };
+  const last = await database.ledgerEntry.findFirst({ where, orderBy: { seq: 'desc' }, select: { seq: true, payload: true } });
+  if (last?.payload === canonical(item.payload)) return false;
+  const key = `${kind}/${subject}/after-${last?.seq ?? 0}`;
+  const { existed } = await appendEntry(database, { key, ...item, occurredAt: Date.now(), clock: serverClock, actor });
+  return !existed;
+}
+
+/** Returns how many entries were appended. */
+export async function registerSite(database: Database, site: Site): Promise<number> {
+  let appended = 0;
+  for (const item of [...lanesOf(site), ...devicesOf(site), ...regulatorsOf(site), ...rulesOf(), ...vehiclesOf(site)]) {
+    if (await register(database, item)) appended += 1;
+  }
+  for (const item of policyOf(site)) {
+    if (await registerOnce(database, item)) appended += 1;
+  }
+  return appended;
+}
+
+/** Policies and rule sets belong to people from the first start on: the site file never overrules them. */
+async function registerOnce(database: Database, item: Registration): Promise<boolean> {
+  const there = await database.ledgerEntry.findFirst({ where: { kind: item.kind, subject: item.subject }, select: { seq: true } });
+  return there === null && register(database, item);
+}
+
+function lanesOf(site: Site): Registration[] {
+  return site.lanes.map((lane, position) => ({
+    kind: 'lane-registered',
+    subject: lane.id,
+    payload: {
+      id: lane.id,
+      entrance: lane.entrance,
+      direction: lane.direction,
+      gateNo: lane.gate_no,
+      nameZh: lane.name_zh,
+      nameEn: lane.name_en,
+      position,
+    },
+  }));
+}
+
+function devicesOf(site: Site): Registration[] {
+  return site.devices.map(({ serial_no, ...device }) => ({
+    kind: 'device-registered',
+    subject: device.id,
+    payload: { ...device, serialNo: serial_no },
+  }));
+}
+
+function regulatorsOf(site: Site): Registration[] {
+  return site.regulators.map((regulator) => ({ kind: 'regulator-registered', subject: regulator.id, payload: regulator }));
+}
+
+function rulesOf(): Registration[] {
+  return SEED_RULE_SET_IDS.map((id) => {
+    const { digest, ...document } = loadSeedRuleSet(id, sha256Hex);
+    return { kind: 'rule-set-published', subject: `${document.id}@${document.version}`, payload: { document, digest } };
+  });
+}
+
+function policyOf(site: Site): Registration[] {
+  return Object.entries(site.policy).map(([level, ruleSetId]) => ({
+    kind: 'policy-assigned',
+    subject: `policy/${level}`,
+    payload: { level, ruleSetId, ruleSetVersion: 1, effectiveFrom: '2020-01-01T00:00:00.000Z' },
+  }));
+}
+
+function vehiclesOf(site: Site): Registration[] {
+  const files: Registration[] = site.vehicles.map((file) => ({
+    kind: 'vehicle-filed',
+    subject: `${file.plate}/${file.colour}`,
+    payload: {
+      plateNo: file.plate,
+      plateColour: file.colour,
+      vehicleType: file.type,
+      fuel: file.fuel,
+      emissionStage: file.stage,
+      emissionBasis: file.stage === null ? null : '2',
+      vehicleCategory: file.category,
+      useNature: file.use,
+      networkStatus: file.network,
+      vin: file.vin,
+      registeredOn: file.registered,
+      fleet: file.fleet,
+      cargo: file.cargo,
+    },
+  }));
+  const lists: Registration[] = site.over_limit.map(({ plate, colour, reason, issued }) => ({
+    kind: 'over-limit-listed',
+    subject: `${plate}/${colour}`,
+    payload: { plateNo: plate, plateColour: colour, reason, issuedAt: new Date(issued).toISOString() },
+  }));
+  return [...files, ...lists];
+}

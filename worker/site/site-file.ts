@@ -1,0 +1,68 @@
+/** The readable file that describes a site, checked. */
+import { readFile } from 'node:fs/promises';
+import * as v from 'valibot';
+import { parse } from 'yaml';
+import { StartFailure } from '../provision/start-failure.ts';
+
+const text = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
+const nullableText = v.optional(v.nullable(text), null);
+const plate = { plate: v.pipe(text, v.maxLength(10)), colour: v.pipe(v.string(), v.regex(/^[0-6]$/)) };
+
+const siteSchema = v.strictObject({
+  plant: v.strictObject({ id: text, name_zh: text, name_en: text, enterprise_code: text }),
+  lanes: v.array(
+    v.strictObject({
+      id: v.pipe(text, v.regex(/^[\w-]+$/)),
+      entrance: text,
+      direction: v.picklist(['in', 'out']),
+      gate_no: v.pipe(text, v.maxLength(3)),
+      name_zh: text,
+      name_en: text,
+    }),
+  ),
+  devices: v.array(
+    v.strictObject({
+      id: text,
+      lane: text,
+      kind: v.picklist(['camera', 'barrier', 'board']),
+      driver: text,
+      maker: text,
+      address: text,
+      serial_no: nullableText,
+      map: v.unknown(),
+    }),
+  ),
+  regulators: v.array(v.strictObject({ id: v.pipe(text, v.regex(/^[\w-]+$/)), profile: text, url: text })),
+  policy: v.strictObject({ none: text, yellow: text, orange: text, red: text }),
+  vehicles: v.array(
+    v.strictObject({
+      ...plate,
+      type: nullableText,
+      fuel: nullableText,
+      stage: nullableText,
+      category: nullableText,
+      use: nullableText,
+      network: nullableText,
+      fleet: nullableText,
+      cargo: nullableText,
+      vin: nullableText,
+      registered: nullableText,
+    }),
+  ),
+  over_limit: v.array(v.strictObject({ ...plate, reason: text, issued: text })),
+});
+export type Site = v.InferOutput<typeof siteSchema>;
+
+/** `ports` fills `{devices+3}` and `{regulator}` in addresses. Throws StartFailure with the place of the mistake. */
+export async function readSiteFile(file: string, ports: { devices: number; regulator: number }): Promise<Site> {
+  const source = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw new StartFailure(`The site file ${file} cannot be read`, 'put it back or correct its permissions', { cause: error });
+  });
+  const filled = source
+    .replaceAll(/\{devices\+(\d+)\}/g, (_, offset: string) => String(ports.devices + Number(offset)))
+    .replaceAll('{regulator}', String(ports.regulator));
+  const parsed = v.safeParse(siteSchema, parse(filled));
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  throw new StartFailure(`The site file ${file} is wrong at ${v.getDotPath(issue) ?? 'its root'}: ${issue.message}`, 'correct it');
+}

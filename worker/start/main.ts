@@ -1,0 +1,138 @@
+/** `greengate start`: provisions, migrates, registers, starts every part, and stops all of it in reverse order. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { openDatabase } from '../../activities/ledger/database.ts';
+import type { Config } from '../config/config.ts';
+import { siteConfig } from '../config/site-config.ts';
+import { applyMigrations } from '../provision/migrations.ts';
+import { checkPorts } from '../provision/ports.ts';
+import { startPostgres, stopPostgresOrphan } from '../provision/postgres.ts';
+import { StartFailure } from '../provision/start-failure.ts';
+import { startTemporal, stopTemporalOrphan } from '../provision/temporal.ts';
+import { registerSite } from '../site/register-site.ts';
+import { readSiteFile } from '../site/site-file.ts';
+import { ensureConsoleBuild } from './console-build.ts';
+import { projectRoot } from './project-root.ts';
+import { createReport } from './report.ts';
+import type { Report } from './report.ts';
+import { createSupervisor } from './supervisor.ts';
+import type { Supervisor } from './supervisor.ts';
+
+type Stop = () => Promise<void>;
+
+export async function startSite(): Promise<void> {
+  const report = createReport();
+  const stops: Stop[] = [];
+  const stopAll = once(async () => {
+    for (const stop of stops.toReversed()) await stop();
+  });
+  onStopOrder(report, stopAll);
+  try {
+    await start(siteConfig(), { report, stops });
+  } catch (error) {
+    await stopAll();
+    if (!(error instanceof StartFailure)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+    process.exit();
+  }
+}
+
+async function start(config: Config, { report, stops }: { report: Report; stops: Stop[] }): Promise<void> {
+  prepareDataFolder(config.dataDir);
+  await stopTemporalOrphan(config, report);
+  await stopPostgresOrphan(config, report);
+  await checkPorts(config);
+  // Built while the servers start; a failure is told when it is needed.
+  const console = ensureConsoleBuild(report);
+  console.catch(() => undefined);
+  const postgres = await startPostgres(config, report);
+  stops.push(postgres.stop);
+  const temporal = await startTemporal(config, report);
+  stops.push(temporal.stop);
+  await prepareDatabase(config, postgres.databaseUrl, report);
+  await console;
+
+  const supervisor = createSupervisor({ logsDir: join(config.dataDir, 'logs'), report });
+  stops.push(supervisor.stopAll);
+  await startParts(config, { supervisor, databaseUrl: postgres.databaseUrl, temporalAddress: temporal.address });
+  process.stdout.write(whereEverythingIs(config, temporal.address));
+}
+
+function prepareDataFolder(dataDir: string): void {
+  try {
+    mkdirSync(join(dataDir, 'logs'), { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new StartFailure(`The data folder ${dataDir} cannot be used`, 'make it a writable folder or choose another with GREENGATE_DATA', {
+      cause: error,
+    });
+  }
+}
+
+async function prepareDatabase(config: Config, databaseUrl: string, report: Report): Promise<void> {
+  const applied = await applyMigrations(databaseUrl, join(projectRoot, 'prisma', 'migrations'), report);
+  if (applied.length > 0) report(`Database: ${applied.length} migration(s) applied`);
+  if (config.profile !== 'demo') return;
+  const site = await readSiteFile(join(projectRoot, 'prisma', 'seed', 'demo-site.yaml'), config.ports);
+  const database = openDatabase(databaseUrl, { connections: 2 });
+  try {
+    const entries = await registerSite(database, site);
+    report(entries > 0 ? `Demo site: ${entries} ledger entries for ${site.plant.name_zh} ${site.plant.name_en}` : 'Demo site: as registered');
+  } finally {
+    await database.$disconnect();
+  }
+}
+
+async function startParts(
+  config: Config,
+  { supervisor, databaseUrl, temporalAddress }: { supervisor: Supervisor; databaseUrl: string; temporalAddress: string },
+): Promise<void> {
+  const env = { DATABASE_URL: databaseUrl, GREENGATE_TEMPORAL_ADDRESS: temporalAddress, NODE_ENV: 'production' };
+  const part = (name: string, ...path: string[]): Promise<void> =>
+    supervisor.start({ name, entry: join(projectRoot, ...path), env });
+  if (config.profile === 'demo') await part('regulator', 'worker', 'simulation', 'regulator-main.ts');
+  await part('gate', 'worker', 'gate', 'gate-main.ts');
+  if (config.profile === 'demo') await part('simulators', 'worker', 'simulation', 'simulators-main.ts');
+  await part('console', 'worker', 'start', 'console-main.ts');
+}
+
+function whereEverythingIs({ ports, dataDir, profile, demo }: Config, temporalAddress: string): string {
+  const rows: [string, string][] = [
+    ['控制台 console', `http://127.0.0.1:${ports.console}`],
+    ['相机接入 device ingest', `http://127.0.0.1:${ports.ingest}/vzenith/<device>`],
+    ['Temporal', temporalAddress + (ports.temporalUi === 0 ? '' : `  (UI http://127.0.0.1:${ports.temporalUi})`)],
+  ];
+  if (profile === 'demo') {
+    rows.push(
+      ['模拟监管平台 regulator', `http://127.0.0.1:${ports.regulator}`],
+      ['模拟车流 traffic', demo.traffic ? 'on (GREENGATE_DEMO_TRAFFIC=off stops it)' : 'off'],
+      ['试一辆车 try one', 'npx greengate vehicle --lane 1-in --plate 冀B12345 --colour yellow'],
+    );
+  }
+  rows.push(['数据 data', dataDir], ['停止 stop', 'Ctrl-C']);
+  const lines = rows.map(([name, where]) => `  ${name.padEnd(28 - wideCharacters(name))}${where}`);
+  return `\n绿闸 Greengate is ready\n${lines.join('\n')}\n\n`;
+}
+
+function wideCharacters(text: string): number {
+  return [...text].filter((character) => character > '\u2e7f').length;
+}
+
+function onStopOrder(report: Report, stopAll: Stop): void {
+  const stop = (): void => {
+    report('Stopping');
+    stopAll().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`${String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
+}
+
+function once(action: Stop): Stop {
+  let done: Promise<void> | null = null;
+  return () => (done ??= action());
+}
