@@ -1,0 +1,139 @@
+/** A whole site on real parts, small and quick: gate, simulated devices and regulator on ports of their own. */
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { startSimulatedSite } from '../../activities/devices/simulators/simulated-site.ts';
+import type { SimulatedSite } from '../../activities/devices/simulators/simulated-site.ts';
+import type { SimulatedLane } from '../../activities/devices/simulators/simulated-lane.ts';
+import { openDatabase } from '../../activities/ledger/database.ts';
+import type { Database } from '../../activities/ledger/database.ts';
+import type { PassageTiming } from '../../workflows/contract/passage.ts';
+import type { Config } from '../../worker/config/config.ts';
+import { loadConfig } from '../../worker/config/load-config.ts';
+import { startGate } from '../../worker/gate/gate.ts';
+import type { Gate } from '../../worker/gate/gate.ts';
+import { connectTemporal } from '../../worker/gate/temporal-link.ts';
+import type { TemporalLink } from '../../worker/gate/temporal-link.ts';
+import { registerSite } from '../../worker/site/register-site.ts';
+import { readSiteFile } from '../../worker/site/site-file.ts';
+import { projectRoot } from '../../worker/start/project-root.ts';
+import { freePorts } from './free-ports.ts';
+import { createTestDatabase } from './test-database.ts';
+import { createTestNamespace } from './test-namespace.ts';
+
+export interface TestSite {
+  readonly config: Config;
+  readonly databaseUrl: string;
+  readonly database: Database;
+  readonly temporal: TemporalLink;
+  readonly simulated: SimulatedSite;
+  readonly gate: () => Gate;
+  readonly lane: (id: string) => SimulatedLane;
+  startGate(): Promise<void>;
+  stopGate(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface TestSiteOptions {
+  readonly postgresUrl: string;
+  readonly temporalAddress: string;
+  readonly timing?: Partial<PassageTiming>;
+  readonly regulatorUrl?: string;
+  /** False: the test starts the gate itself, or in a process of its own. */
+  readonly gate?: boolean;
+}
+
+const lanes = ['1-in', '1-out', '2-in', '2-out'] as const;
+
+export async function startTestSite(options: TestSiteOptions): Promise<TestSite> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'greengate-site-'));
+  const [databaseUrl, namespace, ports] = await Promise.all([
+    createTestDatabase(options.postgresUrl),
+    createTestNamespace(options.temporalAddress),
+    freePorts(2),
+  ]);
+  const config = testConfig({ dataDir, namespace, ports, databaseUrl, temporalAddress: options.temporalAddress });
+  const devicePorts = await freePorts(8);
+  const simulated = await startSimulatedSite({
+    ingestUrl: `http://127.0.0.1:${config.ports.ingest}`,
+    heartbeatMs: null,
+    armMs: 150,
+    lanes: lanes.map((lane, at) => ({
+      lane,
+      cameraDeviceId: `cam-${lane}`,
+      serialNo: ['VZ-1IN-0001', 'VZ-1OUT-0002', 'VZ-2IN-0003', 'VZ-2OUT-0004'][at] ?? '',
+      barrierPort: devicePorts[at] ?? 0,
+      boardPort: devicePorts[at + 4] ?? 0,
+    })),
+  });
+  const database = openDatabase(databaseUrl, { connections: 4 });
+  await registerTestSite(database, { devicePorts, regulatorUrl: options.regulatorUrl ?? 'http://127.0.0.1:9' });
+  const temporal = await connectTemporal(config.temporal, options.temporalAddress);
+  let gate: Gate | null = null;
+  const site: TestSite = {
+    config,
+    databaseUrl,
+    database,
+    temporal,
+    simulated,
+    gate: () => {
+      if (gate === null) throw new Error('the gate is not running');
+      return gate;
+    },
+    lane: (id) => {
+      const lane = simulated.lanes.get(id);
+      if (lane === undefined) throw new Error(`no lane ${id}`);
+      return lane;
+    },
+    startGate: async () => {
+      const log = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
+      const { temporalAddress, timing } = options;
+      gate = await startGate({ config, databaseUrl, temporalAddress, log, ...(timing ? { timing } : {}) });
+    },
+    stopGate: async () => {
+      await gate?.stop();
+      gate = null;
+    },
+    close: async () => {
+      await site.stopGate();
+      await simulated.close();
+      await temporal.connection.close();
+      await database.$disconnect();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+  if (options.gate !== false) await site.startGate();
+  return site;
+}
+
+function testConfig(at: {
+  dataDir: string;
+  namespace: string;
+  ports: readonly number[];
+  databaseUrl: string;
+  temporalAddress: string;
+}): Config {
+  return loadConfig({
+    env: {
+      GREENGATE_DATA: at.dataDir,
+      GREENGATE_INGEST_PORT: String(at.ports[0]),
+      GREENGATE_REGULATOR_PORT: String(at.ports[1]),
+      GREENGATE_TEMPORAL_ADDRESS: at.temporalAddress,
+      GREENGATE_TEMPORAL_NAMESPACE: at.namespace,
+      DATABASE_URL: at.databaseUrl,
+    },
+    file: join(at.dataDir, 'none'),
+  });
+}
+
+async function registerTestSite(database: Database, at: { devicePorts: readonly number[]; regulatorUrl: string }): Promise<void> {
+  const site = await readSiteFile(join(projectRoot, 'prisma', 'seed', 'demo-site.yaml'), { devices: 1, regulator: 1 });
+  const devices = site.devices.map((device) => {
+    const lane = lanes.indexOf(device.lane as (typeof lanes)[number]);
+    if (device.kind === 'camera') return device;
+    return { ...device, address: `127.0.0.1:${at.devicePorts[lane + (device.kind === 'board' ? 4 : 0)] ?? 0}` };
+  });
+  await registerSite(database, { ...site, devices, regulators: [{ id: 'city', profile: 'demo-city', url: at.regulatorUrl }] });
+}
