@@ -4,7 +4,12 @@ const tests = '\\.(test|fixture)\\.ts$|^rules/testing/|^bench/|^test/';
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'rules-are-pure',
@@ -30,7 +35,10 @@ module.exports = {
     {
       name: 'only-run-machine-knows-xstate-and-temporal',
       severity: 'error',
-      from: { path: '^workflows/', pathNot: `${tests}|^workflows/runtime/run-machine\\.ts$|\\.machine\\.ts$|\\.assigns\\.ts$` },
+      from: {
+        path: '^workflows/',
+        pathNot: `${tests}|^workflows/runtime/run-machine\\.ts$|\\.machine\\.ts$|\\.assigns\\.ts$`,
+      },
       to: { path: 'node_modules/xstate/', dependencyTypesNot: ['type-only'] },
     },
     {
@@ -54,7 +62,9 @@ module.exports = {
     {
       name: 'the-core-knows-no-vendor',
       severity: 'error',
-      from: { pathNot: `${tests}|^activities/devices/|^worker/ingest/vzenith-route\\.ts$|^worker/simulation/` },
+      from: {
+        pathNot: `${tests}|^activities/devices/|^worker/ingest/vzenith-route\\.ts$|^worker/simulation/`,
+      },
       to: { path: '^activities/devices/drivers/(?!registry\\.ts$)|^activities/devices/simulators/' },
     },
     {
@@ -69,13 +79,21 @@ module.exports = {
       from: { pathNot: '^activities/regulator/(key-material|demo-keys)\\.ts$' },
       to: { path: 'node_modules/node-forge/' },
     },
-    { name: 'worker-does-not-enter-the-console', severity: 'error', from: { path: '^worker/' }, to: { path: '^web/' } },
+    {
+      name: 'worker-does-not-enter-the-console',
+      severity: 'error',
+      from: { path: '^worker/' },
+      to: { path: '^web/' },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(\\.svelte-kit|build)/|^prisma/client/' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

@@ -28,6 +28,9 @@ export default ts.config(
       eqeqeq: 'error',
     },
   },
-  { files: ['worker/cli/**', 'worker/start/**', 'scripts/**', 'bench/**', 'test/**'], rules: { 'no-console': 'off' } },
+  {
+    files: ['worker/cli/**', 'worker/start/**', 'scripts/**', 'bench/**', 'test/**'],
+    rules: { 'no-console': 'off' },
+  },
   { files: ['**/*.test.ts'], rules: { 'max-lines-per-function': 'off', 'max-lines': 'off' } },
 );

@@ -26,7 +26,8 @@ export function createDecide(parts: DecideParts): PassageLocalActivities['decide
     const { input, plateNo, plateColour } = order;
     const { passage, lane, eventTime } = input;
     const basis = await decisionBasis(parts.database, { passage, lane, plateNo, plateColour, eventTime });
-    if (basis.decided !== null) return briefOf(basis.decided.payload.decision, basis.decided.seq, Date.parse(basis.decided.recordedAt));
+    if (basis.decided !== null)
+      return briefOf(basis.decided.payload.decision, basis.decided.seq, Date.parse(basis.decided.recordedAt));
     const decision = await decisionOf(parts.archive, basis, order);
     const entry = await appendDecision(parts.database, { order, decision, basis });
     if (!entry.existed) parts.journal.wrote(passage, entry.seq);
@@ -55,12 +56,16 @@ async function decisionOf(archive: RuleSetArchive, basis: DecisionBasis, order: 
   try {
     return await evaluate(ruleSet, facts);
   } catch (error) {
-    if (error instanceof FactMissing || error instanceof FactTypeMismatch) throw undecidable(error.message, error);
+    if (error instanceof FactMissing || error instanceof FactTypeMismatch)
+      throw undecidable(error.message, error);
     throw error;
   }
 }
 
-async function ruleSetOf(archive: RuleSetArchive, { policy, alertLevel }: DecisionBasis): Promise<LoadedRuleSet> {
+async function ruleSetOf(
+  archive: RuleSetArchive,
+  { policy, alertLevel }: DecisionBasis,
+): Promise<LoadedRuleSet> {
   if (policy === null) throw undecidable(`no rule set is assigned to level ${alertLevel}: assign one`);
   const named = `${policy.ruleSetId}@${policy.ruleSetVersion}`;
   try {
@@ -68,7 +73,8 @@ async function ruleSetOf(archive: RuleSetArchive, { policy, alertLevel }: Decisi
     if (ruleSet === null) throw undecidable(`rule set ${named} is not in the archive`);
     return ruleSet;
   } catch (error) {
-    if (error instanceof RuleSetInvalid) throw undecidable(`rule set ${named} does not load: ${error.message}`, error);
+    if (error instanceof RuleSetInvalid)
+      throw undecidable(`rule set ${named} does not load: ${error.message}`, error);
     throw error;
   }
 }
@@ -78,7 +84,9 @@ function appendDecision(
   { order, decision, basis }: { order: Order; decision: Decision; basis: DecisionBasis },
 ): Promise<AppendedEntry> {
   const { input, plateNo, plateColour, identified } = order;
-  const actor: Actor = identified ? { kind: 'person', name: identified.person.name } : { kind: 'system', name: 'greengate' };
+  const actor: Actor = identified
+    ? { kind: 'person', name: identified.person.name }
+    : { kind: 'system', name: 'greengate' };
   return appendEntry(database, {
     key: `${input.passage}#decided`,
     kind: 'passage-decided',
@@ -86,7 +94,14 @@ function appendDecision(
     occurredAt: input.eventTime,
     clock: { source: 'device', driftMs: input.offline ? 0 : input.eventTime - input.receivedAt },
     actor,
-    payload: { ...passageFacts(input), plateNo, plateColour, identified, decision, policySeq: basis.policy?.seq ?? null },
+    payload: {
+      ...passageFacts(input),
+      plateNo,
+      plateColour,
+      identified,
+      decision,
+      policySeq: basis.policy?.seq ?? null,
+    },
   });
 }
 
@@ -107,5 +122,10 @@ function briefOf(decision: Decision, seq: string, at: number): DecisionBrief {
 }
 
 function undecidable(message: string, cause?: Error): ApplicationFailure {
-  return ApplicationFailure.create({ type: failures.undecidable, nonRetryable: true, message, ...(cause ? { cause } : {}) });
+  return ApplicationFailure.create({
+    type: failures.undecidable,
+    nonRetryable: true,
+    message,
+    ...(cause ? { cause } : {}),
+  });
 }

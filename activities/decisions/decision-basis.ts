@@ -1,10 +1,14 @@
 /** Asks the database once for all that a decision needs. */
-import type { AlertLevel, VehicleFile } from '../../rules/index.ts';
+import type { AlertLevel, Decision, VehicleFile } from '../../rules/index.ts';
 import type { Database } from '../ledger/database.ts';
 
 export interface DecisionBasis {
   /** The decision that this passage already has. */
-  readonly decided: { readonly seq: string; readonly recordedAt: string; readonly payload: DecidedPayload } | null;
+  readonly decided: {
+    readonly seq: string;
+    readonly recordedAt: string;
+    readonly payload: DecidedPayload;
+  } | null;
   readonly lane: { readonly id: string; readonly entrance: string; readonly direction: 'in' | 'out' } | null;
   readonly vehicle: VehicleRow | null;
   readonly overLimit: boolean;
@@ -19,7 +23,7 @@ export interface DecisionBasis {
 
 /** The part of a `passage-decided` payload that is read back. */
 export interface DecidedPayload {
-  readonly decision: import('../../rules/index.ts').Decision;
+  readonly decision: Decision;
   readonly policySeq: number;
 }
 

@@ -13,8 +13,21 @@ const stages: Readonly<Record<string, string>> = {
   D: '电动',
   X: '无阶段',
 };
-const fuels: Readonly<Record<string, string>> = { A: '汽油', B: '柴油', C: '电', E: '燃气', F: '燃气', O: '混动', P: '氢' };
-const levels: Readonly<Record<string, string>> = { none: '正常管控', yellow: '黄色预警', orange: '橙色预警', red: '红色预警' };
+const fuels: Readonly<Record<string, string>> = {
+  A: '汽油',
+  B: '柴油',
+  C: '电',
+  E: '燃气',
+  F: '燃气',
+  O: '混动',
+  P: '氢',
+};
+const levels: Readonly<Record<string, string>> = {
+  none: '正常管控',
+  yellow: '黄色预警',
+  orange: '橙色预警',
+  red: '红色预警',
+};
 
 const colours: Readonly<Record<BoardScene, BoardColour>> = {
   allow: 'green',
@@ -37,7 +50,11 @@ const lastLine: Readonly<Record<BoardScene, string>> = {
 };
 
 /** Four lines at the most; the plate is spoken first, because the driver listens for it. */
-export function boardMessage(scene: BoardScene, plateNo: string | null, decision: DecisionBrief | null): BoardMessage {
+export function boardMessage(
+  scene: BoardScene,
+  plateNo: string | null,
+  decision: DecisionBrief | null,
+): BoardMessage {
   const colour = colours[scene];
   const lines = [`${plateNo ?? '号牌未识别'} ${vehicleText(decision)}`.trim()];
   if (decision !== null) lines.push(levels[decision.alertLevel] ?? decision.alertLevel);

@@ -20,7 +20,10 @@ export interface GateDevices {
   close(): Promise<void>;
 }
 
-export function openGateDevices(rows: readonly DeviceRow[], onCommand: (command: ArmCommand) => void): GateDevices {
+export function openGateDevices(
+  rows: readonly DeviceRow[],
+  onCommand: (command: ArmCommand) => void,
+): GateDevices {
   const barriers = new Map<string, Barrier>();
   const boards = new Map<string, Board>();
   for (const row of rows) {

@@ -27,7 +27,13 @@ export interface OpenLimits {
   readonly beforeRetry: number;
 }
 
-const defaultLimits: OpenLimits = { tries: 3, settle: 1_200, shortestCycle: 8_000, poll: 50, beforeRetry: 200 };
+const defaultLimits: OpenLimits = {
+  tries: 3,
+  settle: 1_200,
+  shortestCycle: 8_000,
+  poll: 50,
+  beforeRetry: 200,
+};
 
 export function createOpenBarrier(parts: OpenParts): PassageLocalActivities['openBarrier'] {
   const limits = { ...defaultLimits, ...parts.limits };
@@ -64,13 +70,15 @@ async function mustBeAllowed(database: Database, order: Order): Promise<void> {
     SELECT kind IN ('passage-released', 'passage-retried')
       OR (kind = 'passage-decided' AND payload::jsonb->'decision'->>'outcome' = 'allow') AS allowed
     FROM ledger_entry WHERE seq = ${BigInt(order.allowedBy || '0')} AND subject = ${order.passage}`;
-  if (row?.allowed !== true) throw new Error(`no ledger entry allows ${order.passage} to open, ${order.allowedBy} does not`);
+  if (row?.allowed !== true)
+    throw new Error(`no ledger entry allows ${order.passage} to open, ${order.allowedBy} does not`);
 }
 
 /** The arm may be up or on its way already: then no pulse is needed. */
 async function armBefore(barrier: Barrier, limits: OpenLimits): Promise<OpenAnswer | null> {
   const inputs = await settledInputs(barrier, limits);
-  if (inputs === null) return { kind: 'failed', at: Date.now(), fault: 'barrier inputs cannot be read', tries: 0 };
+  if (inputs === null)
+    return { kind: 'failed', at: Date.now(), fault: 'barrier inputs cannot be read', tries: 0 };
   if (inputs.arm === 'open') return { kind: 'already-open', at: inputs.at };
   if (inputs.arm === 'closed') return null;
   return { kind: 'failed', at: inputs.at, fault: `arm is ${inputs.arm}, neither open nor closed`, tries: 0 };
@@ -79,9 +87,8 @@ async function armBefore(barrier: Barrier, limits: OpenLimits): Promise<OpenAnsw
 /** Waits until the arm is at a limit and has been told nothing that it could still follow. */
 async function settledInputs(barrier: Barrier, limits: OpenLimits): Promise<BarrierInputs | null> {
   const until = Date.now() + limits.settle;
-  let last: BarrierInputs | null = null;
   for (;;) {
-    last = await readInputs(barrier);
+    const last = await readInputs(barrier);
     if (last?.arm === 'open') return last;
     if (Date.now() >= until) return last;
     await pause(limits.poll);
@@ -102,7 +109,9 @@ async function doubtOf(
   database: Database,
   { barrier, limits, order }: { barrier: Barrier; limits: OpenLimits; order: Order },
 ): Promise<string | null> {
-  const entry = await database.ledgerEntry.findFirst({ where: { subject: order.passage, kind: 'passage-opened' } });
+  const entry = await database.ledgerEntry.findFirst({
+    where: { subject: order.passage, kind: 'passage-opened' },
+  });
   if (entry !== null && !order.again) return 'this passage had its opening already';
   const allowed = await database.ledgerEntry.findUnique({ where: { seq: BigInt(order.allowedBy) } });
   const inputs = await readInputs(barrier);

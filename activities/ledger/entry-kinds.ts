@@ -21,6 +21,7 @@ export const entryKinds = [
   'alarm-raised',
   'upload-accepted',
   'upload-rejected',
+  'projections-rebuilt',
 ] as const;
 export type EntryKind = (typeof entryKinds)[number];
 

@@ -51,7 +51,8 @@ export function entryFault(entry: ChainEntry, before: { seq: bigint; hash: strin
   const fault = (what: string): ChainFault => ({ seq: entry.seq.toString(), what });
   if (entry.seq !== before.seq + 1n) return fault(`entry ${String(before.seq + 1n)} is missing`);
   if (entry.prevHash !== before.hash) return fault('does not follow the entry before it');
-  if (![entry.payload, entry.clock, entry.actor].every(isCanonical)) return fault('its text is not canonical JSON');
+  if (![entry.payload, entry.clock, entry.actor].every(isCanonical))
+    return fault('its text is not canonical JSON');
   if (sha256Hex(entry.payload) !== entry.payloadDigest) return fault('its payload was changed');
   const hash = sha256Hex(Buffer.concat([Buffer.from(before.hash, 'hex'), Buffer.from(headerOf(entry))]));
   if (hash !== entry.hash) return fault('its header was changed');

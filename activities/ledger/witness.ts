@@ -35,5 +35,7 @@ export async function readWitnesses(dataDir: string): Promise<Witness[]> {
   }
   const lines = text.split('\n');
   const whole = lines.slice(0, -1);
-  return whole.filter((line) => line.startsWith('{') && line.endsWith('}')).map((line) => JSON.parse(line) as Witness);
+  return whole
+    .filter((line) => line.startsWith('{') && line.endsWith('}'))
+    .map((line) => JSON.parse(line) as Witness);
 }

@@ -22,7 +22,10 @@ const overrideKinds = {
 } as const satisfies Record<string, EntryKind>;
 
 export function createPassageRecords(parts: RecordParts): PassageRecordActivities {
-  const append = async (input: PassageInput, entry: PassageEntry): Promise<Recorded & { existed: boolean }> => {
+  const append = async (
+    input: PassageInput,
+    entry: PassageEntry,
+  ): Promise<Recorded & { existed: boolean }> => {
     const { seq, recordedAt, existed } = await appendEntry(parts.database, {
       clock: serverClock,
       actor: system,
@@ -54,7 +57,12 @@ export function createPassageRecords(parts: RecordParts): PassageRecordActivitie
       return recorded;
     },
     recordOpened: ({ input, openedAt, coilAt, confirmedBy }) =>
-      append(input, { key: 'opened', kind: 'passage-opened', occurredAt: openedAt, payload: { openedAt, coilAt, confirmedBy } }),
+      append(input, {
+        key: 'opened',
+        kind: 'passage-opened',
+        occurredAt: openedAt,
+        payload: { openedAt, coilAt, confirmedBy },
+      }),
     raiseAlarm: ({ input, alarm, detail, at }) =>
       append(input, {
         key: `alarm-${alarm}`,
@@ -64,7 +72,12 @@ export function createPassageRecords(parts: RecordParts): PassageRecordActivitie
       }),
     recordFinished: async ({ input, at, ...finished }) => {
       const payload = { ...finished, offline: input.offline, lane: input.lane };
-      const recorded = await append(input, { key: 'finished', kind: 'passage-finished', occurredAt: at, payload });
+      const recorded = await append(input, {
+        key: 'finished',
+        kind: 'passage-finished',
+        occurredAt: at,
+        payload,
+      });
       await parts.wakeUploads(input.lane);
       return recorded;
     },

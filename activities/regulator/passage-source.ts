@@ -78,7 +78,9 @@ async function vehicleOf(
   { plateNo, plateColour }: { plateNo: string | null; plateColour: string | null },
 ): Promise<VehicleMasterData | null> {
   if (plateNo === null || plateColour === null) return null;
-  const file = await database.vehicle.findUnique({ where: { plateNo_plateColour: { plateNo, plateColour } } });
+  const file = await database.vehicle.findUnique({
+    where: { plateNo_plateColour: { plateNo, plateColour } },
+  });
   if (file === null || file.seq < seq) return file;
   // The file was changed since; what was known then is still in the ledger.
   const [entry] = await database.$queryRaw<{ payload: string }[]>`

@@ -18,7 +18,9 @@ export async function callPlatform(
 ): Promise<PlatformAnswer> {
   const address = addressOf(url, profile.path);
   if (address === null)
-    return retry(`the regulator's address is no http address: correct it (profile ${profile.id})`);
+    return retry(
+      `the regulator's address is no plain http(s) address without password: correct it in the site`,
+    );
   try {
     const response = await fetch(address, {
       method: 'POST',
@@ -65,12 +67,18 @@ function adviceFor(code: number | string, { answer, clockTolerance }: Profile): 
 }
 
 const retry = (error: string): PlatformAnswer => ({ kind: 'retry', error });
-const clip = (text: string): string => [...text].slice(0, messageLimit).join('');
+
+/** The platform's words as they may be kept: the database takes no NUL and no half characters. */
+function clip(text: string): string {
+  return [...text.toWellFormed().replaceAll(/\p{Cc}+/gu, ' ')].slice(0, messageLimit).join('');
+}
 
 function addressOf(url: string, path: string): URL | null {
   if (!URL.canParse(url)) return null;
   const base = new URL(url);
   if (base.protocol !== 'http:' && base.protocol !== 'https:') return null;
+  // fetch would refuse it, and say the password.
+  if (base.username !== '' || base.password !== '') return null;
   base.pathname = base.pathname.replace(/\/$/, '') + path;
   return base;
 }

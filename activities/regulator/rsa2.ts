@@ -14,7 +14,9 @@ export type Canonicalisation =
  */
 export function sortedPairs(fields: FlatMap, options: { signsSignType: boolean }): string {
   return Object.entries(fields)
-    .filter(([key, value]) => value !== '' && key !== 'sign' && (options.signsSignType || key !== 'sign_type'))
+    .filter(
+      ([key, value]) => value !== '' && key !== 'sign' && (options.signsSignType || key !== 'sign_type'),
+    )
     .map(([key, value]) => ({ key: Buffer.from(key), pair: `${key}=${value}` }))
     .sort((left, right) => Buffer.compare(left.key, right.key))
     .map(({ pair }) => pair)

@@ -93,7 +93,11 @@ const passageForm = v.strictObject({
 
 type Passage = v.InferOutput<typeof passageForm>;
 
-const flatMap = v.record(v.string(), v.string());
+const flatMap = v.pipe(
+  v.unknown(),
+  v.check((json) => !Array.isArray(json) && !Object.hasOwn(Object(json) as object, '__proto__')),
+  v.record(v.string(), v.string()),
+);
 
 /** Signature first: nothing unsigned is looked at any further. */
 export function judge(request: ReceivedRequest, rules: PlatformRules): Verdict {

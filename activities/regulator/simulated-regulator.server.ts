@@ -7,6 +7,7 @@ import type { PlatformRules, Verdict } from './simulated-regulator.checks.ts';
 import { faultModes, faultOrder, Faults } from './simulated-regulator.faults.ts';
 import { platformPage } from './simulated-regulator.page.ts';
 import type { PlatformView, Refusal } from './simulated-regulator.page.ts';
+import type { AcceptedStore } from './simulated-regulator.store.ts';
 
 const bodyLimit = 64 * 1024;
 const keptErrors = 50;
@@ -115,6 +116,14 @@ const acceptedQuery = v.object({
   after: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}$/)), '0'),
 });
 
+/** By `number`; the next page is `?after=<next>`, null: that was the last. */
+function acceptedPage(store: AcceptedStore, { gate, after }: v.InferOutput<typeof acceptedQuery>): unknown {
+  const records = gate === undefined ? store.records : (store.gates.get(gate)?.records ?? []);
+  const rest = records.filter(({ number }) => number > Number(after));
+  const page = rest.slice(0, pageSize);
+  return { records: page, next: rest.length > page.length ? (page.at(-1)?.number ?? null) : null };
+}
+
 function addControl(server: FastifyInstance, platform: Platform): void {
   const { store } = platform.rules;
   server.get('/', async (_request, reply) =>
@@ -129,16 +138,10 @@ function addControl(server: FastifyInstance, platform: Platform): void {
     platform.faults.order(order.output);
     return { mode: platform.faults.mode };
   });
-  /** Pages by `number`; the next page is `?after=<next>`, null: that was the last. */
   server.get('/control/accepted', async (request, reply) => {
     const query = v.safeParse(acceptedQuery, request.query);
-    if (!query.success)
-      return reply.code(400).send({ message: 'after must be the number of a record, or be left out' });
-    const { gate, after } = query.output;
-    const records = gate === undefined ? store.records : (store.gates.get(gate)?.records ?? []);
-    const rest = records.filter(({ number }) => number > Number(after));
-    const page = rest.slice(0, pageSize);
-    return { records: page, next: rest.length > page.length ? (page.at(-1)?.number ?? null) : null };
+    if (query.success) return acceptedPage(store, query.output);
+    return reply.code(400).send({ message: 'after must be the number of a record, or be left out' });
   });
   server.get('/control/state', async () => {
     const { mode, refusals, lastErrors } = platform.view();

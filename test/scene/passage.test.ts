@@ -5,13 +5,18 @@ import { waitUntil } from '../stack/wait-until.ts';
 
 let site: TestSite;
 beforeAll(async () => {
-  site = await startTestSite({ postgresUrl: inject('postgresUrl'), temporalAddress: inject('temporalAddress') });
+  site = await startTestSite({
+    postgresUrl: inject('postgresUrl'),
+    temporalAddress: inject('temporalAddress'),
+  });
 });
 afterAll(() => site.close());
 
 describe('a passage, over HTTP, Modbus and TCP', () => {
   it('opens for a 国六 truck, closes behind it and records it', async () => {
-    const done = await site.lane('1-in').drive({ plate: '冀B56789', colour: 'yellow', speed: 10 }, (step) => console.log(JSON.stringify(step)));
+    const done = await site
+      .lane('1-in')
+      .drive({ plate: '冀B56789', colour: 'yellow', speed: 10 }, (step) => console.log(JSON.stringify(step)));
     console.log(done);
     expect(done.opened).toBe(true);
     const passage = await waitUntil(() => site.database.passage.findFirst({ where: { state: 'recorded' } }));

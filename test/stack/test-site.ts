@@ -13,7 +13,7 @@ import type { PassageTiming } from '../../workflows/contract/passage.ts';
 import type { Config } from '../../worker/config/config.ts';
 import { loadConfig } from '../../worker/config/load-config.ts';
 import { startGate } from '../../worker/gate/gate.ts';
-import type { Gate } from '../../worker/gate/gate.ts';
+import type { Gate, GateOptions } from '../../worker/gate/gate.ts';
 import { connectTemporal } from '../../worker/gate/temporal-link.ts';
 import type { TemporalLink } from '../../worker/gate/temporal-link.ts';
 import { registerSite } from '../../worker/site/register-site.ts';
@@ -41,6 +41,9 @@ export interface TestSiteOptions {
   readonly temporalAddress: string;
   readonly timing?: Partial<PassageTiming>;
   readonly regulatorUrl?: string;
+  /** Arm travel each way, ms. */
+  readonly armMs?: number;
+  readonly variant?: GateOptions['variant'];
   /** False: the test starts the gate itself, or in a process of its own. */
   readonly gate?: boolean;
 }
@@ -54,12 +57,18 @@ export async function startTestSite(options: TestSiteOptions): Promise<TestSite>
     createTestNamespace(options.temporalAddress),
     freePorts(2),
   ]);
-  const config = testConfig({ dataDir, namespace, ports, databaseUrl, temporalAddress: options.temporalAddress });
+  const config = testConfig({
+    dataDir,
+    namespace,
+    ports,
+    databaseUrl,
+    temporalAddress: options.temporalAddress,
+  });
   const devicePorts = await freePorts(8);
   const simulated = await startSimulatedSite({
     ingestUrl: `http://127.0.0.1:${config.ports.ingest}`,
     heartbeatMs: null,
-    armMs: 150,
+    armMs: options.armMs ?? 150,
     lanes: lanes.map((lane, at) => ({
       lane,
       cameraDeviceId: `cam-${lane}`,
@@ -69,7 +78,10 @@ export async function startTestSite(options: TestSiteOptions): Promise<TestSite>
     })),
   });
   const database = openDatabase(databaseUrl, { connections: 4 });
-  await registerTestSite(database, { devicePorts, regulatorUrl: options.regulatorUrl ?? 'http://127.0.0.1:9' });
+  await registerTestSite(database, {
+    devicePorts,
+    regulatorUrl: options.regulatorUrl ?? 'http://127.0.0.1:9',
+  });
   const temporal = await connectTemporal(config.temporal, options.temporalAddress);
   let gate: Gate | null = null;
   const site: TestSite = {
@@ -89,8 +101,15 @@ export async function startTestSite(options: TestSiteOptions): Promise<TestSite>
     },
     startGate: async () => {
       const log = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
-      const { temporalAddress, timing } = options;
-      gate = await startGate({ config, databaseUrl, temporalAddress, log, ...(timing ? { timing } : {}) });
+      const { temporalAddress, timing, variant } = options;
+      gate = await startGate({
+        config,
+        databaseUrl,
+        temporalAddress,
+        log,
+        ...(timing ? { timing } : {}),
+        ...(variant ? { variant } : {}),
+      });
     },
     stopGate: async () => {
       await gate?.stop();
@@ -128,12 +147,27 @@ function testConfig(at: {
   });
 }
 
-async function registerTestSite(database: Database, at: { devicePorts: readonly number[]; regulatorUrl: string }): Promise<void> {
-  const site = await readSiteFile(join(projectRoot, 'prisma', 'seed', 'demo-site.yaml'), { devices: 1, regulator: 1 });
+async function registerTestSite(
+  database: Database,
+  at: { devicePorts: readonly number[]; regulatorUrl: string },
+): Promise<void> {
+  const site = await readSiteFile(join(projectRoot, 'prisma', 'seed', 'demo-site.yaml'), {
+    devices: 1,
+    regulator: 1,
+  });
   const devices = site.devices.map((device) => {
     const lane = lanes.indexOf(device.lane as (typeof lanes)[number]);
     if (device.kind === 'camera') return device;
-    return { ...device, address: `127.0.0.1:${at.devicePorts[lane + (device.kind === 'board' ? 4 : 0)] ?? 0}` };
+    const map = device.kind === 'barrier' ? { pulseMs: 200, pollMs: 20 } : null;
+    return {
+      ...device,
+      map,
+      address: `127.0.0.1:${at.devicePorts[lane + (device.kind === 'board' ? 4 : 0)] ?? 0}`,
+    };
   });
-  await registerSite(database, { ...site, devices, regulators: [{ id: 'city', profile: 'demo-city', url: at.regulatorUrl }] });
+  await registerSite(database, {
+    ...site,
+    devices,
+    regulators: [{ id: 'city', profile: 'demo-city', url: at.regulatorUrl }],
+  });
 }

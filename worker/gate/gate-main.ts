@@ -1,7 +1,7 @@
 /** The gate as a process of its own. */
 import pino from 'pino';
 import { Runtime } from '@temporalio/worker';
-import { siteConfig } from "../config/site-config.ts";
+import { siteConfig } from '../config/site-config.ts';
 import { runChild } from '../start/child.ts';
 import { startGate } from './gate.ts';
 
@@ -10,7 +10,8 @@ const log = pino({ base: null, redact: ['pass_wd', '*.pass_wd'] });
 runChild(async () => {
   Runtime.install({ shutdownSignals: [], logger: quietLogger() });
   const { DATABASE_URL: databaseUrl, GREENGATE_TEMPORAL_ADDRESS: temporalAddress } = process.env;
-  if (!databaseUrl || !temporalAddress) throw new Error('the gate is started by `greengate start`, which names database and Temporal');
+  if (!databaseUrl || !temporalAddress)
+    throw new Error('the gate is started by `greengate start`, which names database and Temporal');
   const config = siteConfig();
   return startGate({ config, databaseUrl, temporalAddress, log });
 });

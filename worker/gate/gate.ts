@@ -23,7 +23,7 @@ import { createUploads } from '../../activities/regulator/uploads.ts';
 import type { UploadActivities } from '../../workflows/contract/upload.ts';
 import { defaultTiming } from '../../workflows/contract/passage.ts';
 import type { PassageTiming } from '../../workflows/contract/passage.ts';
-import type { LivePassage } from "../../workflows/contract/passage.sink.ts";
+import type { LivePassage } from '../../workflows/contract/passage.sink.ts';
 import type { Config } from '../config/config.ts';
 import { startIngest } from '../ingest/ingest-server.ts';
 import { Spool } from '../ingest/spool.ts';
@@ -45,8 +45,8 @@ export interface GateOptions {
   readonly log: Logger;
   readonly timing?: Partial<PassageTiming>;
   readonly limits?: Partial<OpenLimits>;
-  /** For the bench's naive variant only. */
-  readonly eager?: boolean;
+  /** For benches, which compare with other ways of running: the default is the design. */
+  readonly variant?: { readonly eager: boolean; readonly workflowsPath: string };
 }
 
 export interface Gate {
@@ -70,7 +70,9 @@ export async function startGate(options: GateOptions): Promise<Gate> {
     workflowBundle(join(config.dataDir, 'cache')),
   ]);
   const lanes = new Map<string, { row: LaneRow; lane: Lane }>();
-  const devices = openGateDevices(site.devices, (command) => lanes.get(command.lane)?.lane.movement.commanded(command));
+  const devices = openGateDevices(site.devices, (command) =>
+    lanes.get(command.lane)?.lane.movement.commanded(command),
+  );
   const view = new LiveView(database, log);
   const taskQueue = config.temporal.taskQueue;
   const uploads = { client, taskQueue, regulators: site.regulators.map(({ id }) => id) };
@@ -79,7 +81,9 @@ export async function startGate(options: GateOptions): Promise<Gate> {
     connection,
     namespace: config.temporal.namespace,
     taskQueue,
-    workflowBundle: { codePath: bundle },
+    ...(options.variant
+      ? { workflowsPath: options.variant.workflowsPath }
+      : { workflowBundle: { codePath: bundle } }),
     activities: {
       ...gateActivities({ database, devices, options, wake: (gate) => wakeUploads(uploads, gate) }),
       ...(await createUploadActivities(database, config)),
@@ -101,7 +105,7 @@ export async function startGate(options: GateOptions): Promise<Gate> {
   });
   const running = worker.run();
 
-  const starter = createPassageStarter(client, { taskQueue, log, eager: options.eager ?? true });
+  const starter = createPassageStarter(client, { taskQueue, log, eager: options.variant?.eager ?? true });
   const raise = (alarm: MovementAlarm & { lane: string; passage: string | null }): void => {
     raiseMovement(database, alarm).catch((error: unknown) => {
       log.error({ err: error, alarm }, 'an unexplained movement could not be recorded');
@@ -111,8 +115,12 @@ export async function startGate(options: GateOptions): Promise<Gate> {
     const barrier = devices.barrier(row.id);
     lanes.set(row.id, { row, lane: new Lane({ id: row.id, barrier, starter, spool, view, log, raise }) });
   }
-  for (const { row, lane } of lanes.values()) lane.begin(spool.unfinished().filter((input) => input.lane === row.id));
-  await ensureUploads(uploads, site.lanes.map(({ id }) => id));
+  for (const { row, lane } of lanes.values())
+    lane.begin(spool.unfinished().filter((input) => input.lane === row.id));
+  await ensureUploads(
+    uploads,
+    site.lanes.map(({ id }) => id),
+  );
 
   const receiver = createPlateReceiver({
     lanes,
@@ -153,7 +161,12 @@ function gateActivities({ database, devices, options, wake }: ActivityParts) {
   const journal = new PassageJournal();
   return {
     decide: createDecide({ database, archive: new RuleSetArchive(database), journal }),
-    openBarrier: createOpenBarrier({ database, devices, journal, ...(options.limits ? { limits: options.limits } : {}) }),
+    openBarrier: createOpenBarrier({
+      database,
+      devices,
+      journal,
+      ...(options.limits ? { limits: options.limits } : {}),
+    }),
     closeBarrier: createCloseBarrier(devices),
     readBarrier: createReadBarrier(devices),
     showBoard: createShowBoard(devices),
@@ -172,11 +185,18 @@ async function readSite(database: Database): Promise<Site> {
     database.device.findMany(),
     database.regulator.findMany(),
   ]);
-  const devices = rows.map(({ laneId, kind, ...row }) => ({ ...row, lane: laneId, kind: kind as DeviceRow['kind'] }));
+  const devices = rows.map(({ laneId, kind, ...row }) => ({
+    ...row,
+    lane: laneId,
+    kind: kind as DeviceRow['kind'],
+  }));
   return { lanes: lanes as readonly LaneRow[], devices, regulators };
 }
 
-async function raiseMovement(database: Database, alarm: MovementAlarm & { lane: string; passage: string | null }): Promise<void> {
+async function raiseMovement(
+  database: Database,
+  alarm: MovementAlarm & { lane: string; passage: string | null },
+): Promise<void> {
   await appendEntry(database, {
     key: `alarm/${alarm.lane}/${alarm.alarm}/${alarm.at}`,
     kind: 'alarm-raised',

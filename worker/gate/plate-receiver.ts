@@ -31,7 +31,8 @@ export function createPlateReceiver(parts: ReceiverParts): PlateReceiver {
   return {
     plate: async (camera, read, receivedAt) => {
       const entry = parts.lanes.get(camera.lane);
-      if (entry === undefined) throw new Error(`camera ${camera.id} is on lane ${camera.lane}, which is not registered`);
+      if (entry === undefined)
+        throw new Error(`camera ${camera.id} is on lane ${camera.lane}, which is not registered`);
       if (read.trigger === 'turned-back') {
         entry.lane.turnedBack(receivedAt);
         return;
@@ -57,7 +58,11 @@ export function createPlateReceiver(parts: ReceiverParts): PlateReceiver {
 }
 
 /** The lane begins as soon as the event is safe; the answer to the camera also waits for the photos. */
-async function keep(parts: ReceiverParts, lane: Lane, event: { input: PassageInput; photos: readonly PushedPhoto[] }): Promise<void> {
+async function keep(
+  parts: ReceiverParts,
+  lane: Lane,
+  event: { input: PassageInput; photos: readonly PushedPhoto[] },
+): Promise<void> {
   const photos = Promise.all(event.photos.map((photo) => parts.photos.keep(photo)));
   await parts.spool.put(event.input);
   lane.arrive(event.input);

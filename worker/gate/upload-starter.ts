@@ -13,7 +13,10 @@ export async function ensureUploads(targets: UploadTargets, gates: readonly stri
   await Promise.all(gates.map((gate) => wakeUploads(targets, gate)));
 }
 
-export async function wakeUploads({ client, taskQueue, regulators }: UploadTargets, gate: string): Promise<void> {
+export async function wakeUploads(
+  { client, taskQueue, regulators }: UploadTargets,
+  gate: string,
+): Promise<void> {
   for (const regulator of regulators) {
     await client.workflow.signalWithStart(uploadWorkflow, {
       workflowId: uploadId({ regulator, gate }),

@@ -10,7 +10,9 @@ export function keepWitness(database: Database, dataDir: string, log: Logger): {
   const ending = new AbortController();
   let last = '';
   const note = async (): Promise<void> => {
-    const [head] = await database.$queryRaw<{ seq: bigint; hash: string }[]>`SELECT seq, hash FROM ledger_head`;
+    const [head] = await database.$queryRaw<
+      { seq: bigint; hash: string }[]
+    >`SELECT seq, hash FROM ledger_head`;
     if (head === undefined || head.seq === 0n || head.hash === last) return;
     last = head.hash;
     await writeWitness(dataDir, { seq: head.seq.toString(), hash: head.hash, at: new Date().toISOString() });

@@ -28,12 +28,20 @@ const bodyLimit = 8 * 1024 * 1024;
 
 export async function startIngest(parts: IngestParts): Promise<IngestServer> {
   const refusals = new RefusalCounts();
-  const server = Fastify({ bodyLimit, logger: false, requestTimeout: 15_000, routerOptions: { maxParamLength: 64 } });
+  const server = Fastify({
+    bodyLimit,
+    logger: false,
+    requestTimeout: 15_000,
+    routerOptions: { maxParamLength: 64 },
+  });
   await server.register(multipart, { limits: { fieldSize: 1_024, fields: 32, files: 0, parts: 32 } });
   server.setErrorHandler(answerError(parts, refusals));
   server.setNotFoundHandler(async (request, reply) => {
     refusals.add('unknown', 'no-such-address');
-    await reply.code(404).send({ error: 'no-such-address', message: `nothing is received at ${request.method} ${request.url.slice(0, 80)}` });
+    await reply.code(404).send({
+      error: 'no-such-address',
+      message: `nothing is received at ${request.method} ${request.url.slice(0, 80)}`,
+    });
   });
   server.get('/healthz', () => ({ ok: true }));
   server.get('/refusals', () => refusals.all());
@@ -55,13 +63,18 @@ function answerError(parts: IngestParts, refusals: RefusalCounts) {
     const known = parts.cameras.some((camera) => camera.id === device) ? device : 'unknown';
     const { status, code, message } = refusalOf(error);
     refusals.add(known, code);
-    if (status >= 500) parts.log.error({ device: known, err: error }, 'event could not be kept, the camera will send it again');
+    if (status >= 500)
+      parts.log.error(
+        { device: known, err: error },
+        'event could not be kept, the camera will send it again',
+      );
     await reply.code(status).send({ error: code, message });
   };
 }
 
 function refusalOf(error: unknown): { status: number; code: string; message: string } {
-  if (error instanceof IngestRefused) return { status: error.status, code: error.code, message: error.message };
+  if (error instanceof IngestRefused)
+    return { status: error.status, code: error.code, message: error.message };
   if (error instanceof PushRefused) {
     return { status: error.code === 'wrong-serial' ? 403 : 400, code: error.code, message: error.message };
   }

@@ -3,7 +3,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { readCameraMap } from '../../activities/devices/drivers/registry.ts';
 import type { DeviceRow } from '../../activities/devices/drivers/registry.ts';
 import { decodeHeartbeat } from '../../activities/devices/drivers/vzenith-heartbeat.ts';
-import { decodeVzenith, vzenithAnswer, vzenithChannel } from '../../activities/devices/drivers/vzenith.codec.ts';
+import {
+  decodeVzenith,
+  vzenithAnswer,
+  vzenithChannel,
+} from '../../activities/devices/drivers/vzenith.codec.ts';
 import type { CameraPush, PlateRead } from '../../activities/devices/ports/camera.port.ts';
 import { IngestRefused } from './ingest-refused.ts';
 
@@ -20,12 +24,15 @@ export function vzenithRoute(
   { cameras, receiver }: { cameras: readonly DeviceRow[]; receiver: PlateReceiver },
 ): void {
   const known = new Map(
-    cameras.filter(({ driver }) => driver === 'vzenith-http').map((camera) => [camera.id, { camera, map: readCameraMap(camera) }]),
+    cameras
+      .filter(({ driver }) => driver === 'vzenith-http')
+      .map((camera) => [camera.id, { camera, map: readCameraMap(camera) }]),
   );
   server.post<{ Params: { device: string } }>('/vzenith/:device', async (request) => {
     const receivedAt = Date.now();
     const entry = known.get(request.params.device);
-    if (entry === undefined) throw new IngestRefused(404, 'unknown-device', 'no camera of this name is registered');
+    if (entry === undefined)
+      throw new IngestRefused(404, 'unknown-device', 'no camera of this name is registered');
     const { camera, map } = entry;
     mustComeFrom(camera, request);
     const push = request.isMultipart()
@@ -50,7 +57,11 @@ function mustComeFrom(camera: DeviceRow, request: FastifyRequest): void {
 
 function mustBe(camera: DeviceRow, push: CameraPush): void {
   if (camera.serialNo === null || push.serialNo === camera.serialNo) return;
-  throw new IngestRefused(403, 'wrong-serial', `camera ${camera.id} is registered with another serial number`);
+  throw new IngestRefused(
+    403,
+    'wrong-serial',
+    `camera ${camera.id} is registered with another serial number`,
+  );
 }
 
 async function fieldsOf(request: FastifyRequest): Promise<Record<string, string>> {

@@ -3,7 +3,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Barrier, BarrierInputs } from '../../activities/devices/ports/barrier.port.ts';
 import { rereadSignal, sensedSignal, vehicleLeftSignal } from '../../workflows/contract/passage.ts';
-import type { PassageInput, PassageResult, Sensed } from '../../workflows/contract/passage.ts';
+import type { PassageInput, Sensed } from '../../workflows/contract/passage.ts';
 import type { LivePassage } from '../../workflows/contract/passage.sink.ts';
 import type { Spool } from '../ingest/spool.ts';
 import type { LiveView } from './live-view.ts';
@@ -30,8 +30,8 @@ interface Current {
   stillThere: boolean;
 }
 
-/** A vehicle that has just passed may be read once more on its way. */
-const afterglowMs = 8_000;
+/** Two reads of one plate this close by the camera's own clock are one vehicle: none passes a gate and comes back as fast. */
+const afterglowMs = 2_000;
 /** An event as old as this, with nobody on loop A, is of a vehicle that is gone. */
 const lateMs = 30_000;
 
@@ -41,7 +41,7 @@ export class Lane {
   readonly #queue: { input: PassageInput; resumed: boolean }[] = [];
   readonly #stop = new AbortController();
   #current: Current | null = null;
-  #last: { plateNo: string | null; result: PassageResult | null; at: number } | null = null;
+  #last: { plateNo: string | null; eventTime: number } | null = null;
   #inputs: BarrierInputs | null = null;
   #gapToTell = false;
   #pumping: Promise<void> | null = null;
@@ -61,7 +61,11 @@ export class Lane {
         this.#sensed(inputs, afterGap);
       },
       lost: (fault) => {
-        this.#parts.view.device(this.#parts.id, 'barrier', { ok: false, at: Date.now(), problem: fault.message });
+        this.#parts.view.device(this.#parts.id, 'barrier', {
+          ok: false,
+          at: Date.now(),
+          problem: fault.message,
+        });
       },
     });
     this.#pump();
@@ -104,7 +108,8 @@ export class Lane {
     const current = this.#current;
     if (current === null || input.offline) return !input.offline && this.#isAfterglow(input);
     const relation = relationOf(current, input);
-    if (relation === 'replaces') this.#signal((handle) => handle.signal(vehicleLeftSignal, { why: 'replaced', at: input.receivedAt }));
+    if (relation === 'replaces')
+      this.#signal((handle) => handle.signal(vehicleLeftSignal, { why: 'replaced', at: input.receivedAt }));
     if (relation !== 'same') return false;
     const { plateNo, plateColour, confidence, receivedAt: at } = input;
     if (plateNo !== null && current.plateNo === null) {
@@ -115,8 +120,8 @@ export class Lane {
 
   #isAfterglow(input: PassageInput): boolean {
     const last = this.#last;
-    if (last?.result?.result !== 'passed' || last.plateNo === null) return false;
-    return last.plateNo === input.plateNo && input.receivedAt - last.at < afterglowMs;
+    if (last === null || last.plateNo === null || last.plateNo !== input.plateNo) return false;
+    return Math.abs(input.eventTime - last.eventTime) < afterglowMs;
   }
 
   /** Nobody opens a gate for a vehicle that left long ago. */
@@ -145,14 +150,21 @@ export class Lane {
 
   async #run(input: PassageInput, resumed: boolean): Promise<void> {
     const { starter, spool } = this.#parts;
-    const current: Current = { input, handle: null, plateNo: input.plateNo, state: 'identified', stillThere: true };
+    const current: Current = {
+      input,
+      handle: null,
+      plateNo: input.plateNo,
+      state: 'identified',
+      stillThere: true,
+    };
     if (!input.offline) this.#current = current;
     const { handle, fresh } = await starter.start(resumed ? this.#aged(input) : input, this.#stop.signal);
     current.handle = handle;
     // A passage that ran before us was not watched for a while; a fresh one may have missed what changed meanwhile.
-    if (this.#inputs !== null && (!fresh || this.#inputs.at !== input.sensed?.at)) this.#tell(handle, this.#inputs, !fresh);
-    const result = await starter.finished(handle, this.#stop.signal);
-    this.#last = { plateNo: current.plateNo, result, at: Date.now() };
+    if (this.#inputs !== null && (!fresh || this.#inputs.at !== input.sensed?.at))
+      this.#tell(handle, this.#inputs, !fresh);
+    await starter.finished(handle, this.#stop.signal);
+    this.#last = { plateNo: current.plateNo, eventTime: input.eventTime };
     if (this.#current === current) this.#current = null;
     await spool.done(input.passage);
   }
@@ -164,7 +176,10 @@ export class Lane {
     view.sensors(id, inputs);
     if (before === null || afterGap) view.device(id, 'barrier', { ok: true, at: inputs.at, problem: null });
     if (!inputs.loopA && this.#current !== null) this.#current.stillThere = false;
-    const alarm = this.movement.moved(inputs, { afterGap, expectedOpen: this.#current !== null || this.#gapToTell });
+    const alarm = this.movement.moved(inputs, {
+      afterGap,
+      expectedOpen: this.#current !== null || this.#gapToTell,
+    });
     if (alarm !== null) raise({ ...alarm, lane: id, passage: this.#current?.input.passage ?? null });
     this.#gapToTell = false;
     const handle = this.#current?.handle;
@@ -188,7 +203,8 @@ export class Lane {
     try {
       await this.#parts.starter.persist(send, this.#stop.signal);
     } catch (error) {
-      if (!this.#stop.signal.aborted) this.#parts.log.warn({ err: error, passage: handle.workflowId }, 'a signal was lost');
+      if (!this.#stop.signal.aborted)
+        this.#parts.log.warn({ err: error, passage: handle.workflowId }, 'a signal was lost');
     }
   }
 }

@@ -96,6 +96,7 @@ export class LiveView {
         status = CASE WHEN EXCLUDED.status = '{}'::jsonb THEN lane_live.status ELSE EXCLUDED.status END,
         sensors = coalesce(EXCLUDED.sensors, lane_live.sensors), devices = lane_live.devices || EXCLUDED.devices,
         updated_at = EXCLUDED.updated_at`;
-    await this.#database.$executeRaw`SELECT pg_notify('greengate', ${JSON.stringify({ kind: 'lane', subject: lane })})`;
+    await this.#database
+      .$executeRaw`SELECT pg_notify('greengate', ${JSON.stringify({ kind: 'lane', subject: lane })})`;
   }
 }

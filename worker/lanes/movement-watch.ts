@@ -23,7 +23,11 @@ export class MovementWatch {
   moved(inputs: BarrierInputs, context: { afterGap: boolean; expectedOpen: boolean }): MovementAlarm | null {
     const before = this.#last;
     this.#last = inputs;
-    const alarm = (kind: MovementAlarm['alarm']): MovementAlarm => ({ alarm: kind, at: inputs.at, handset: inputs.handset });
+    const alarm = (kind: MovementAlarm['alarm']): MovementAlarm => ({
+      alarm: kind,
+      at: inputs.at,
+      handset: inputs.handset,
+    });
     if (before === null || context.afterGap) {
       return inputs.arm !== 'closed' && !context.expectedOpen ? alarm('open-after-gap') : null;
     }

@@ -23,7 +23,10 @@ export interface PassageStarter {
 
 const retryMs = { first: 200, most: 5_000 };
 
-export function createPassageStarter(client: Client, options: { taskQueue: string; log: Logger; eager: boolean }): PassageStarter {
+export function createPassageStarter(
+  client: Client,
+  options: { taskQueue: string; log: Logger; eager: boolean },
+): PassageStarter {
   const { taskQueue, log, eager } = options;
   return {
     persist: (send, signal) =>
@@ -67,7 +70,11 @@ export function createPassageStarter(client: Client, options: { taskQueue: strin
   };
 }
 
-async function persistently<Result>(log: Logger, signal: AbortSignal, attempt: () => Promise<Result>): Promise<Result> {
+async function persistently<Result>(
+  log: Logger,
+  signal: AbortSignal,
+  attempt: () => Promise<Result>,
+): Promise<Result> {
   for (let wait = retryMs.first; ; wait = Math.min(wait * 2, retryMs.most)) {
     try {
       return await attempt();

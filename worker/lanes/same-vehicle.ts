@@ -16,7 +16,13 @@ export type Relation =
   | 'next';
 
 /** States in which a vehicle waits in front of a shut arm. */
-const waitingStates: ReadonlySet<string> = new Set(['unread', 'undecided', 'blocked', 'refused', 'unconfirmed']);
+const waitingStates: ReadonlySet<string> = new Set([
+  'unread',
+  'undecided',
+  'blocked',
+  'refused',
+  'unconfirmed',
+]);
 
 export function relationOf(known: Known, read: { plateNo: string | null }): Relation {
   if (known.plateNo !== null && read.plateNo !== null && known.plateNo === read.plateNo) return 'same';

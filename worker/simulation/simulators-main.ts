@@ -45,8 +45,18 @@ function entrancesOf(site: Site): { inLane: string; outLane: string }[] {
   return entrances.map((entrance) => ({ inLane: lane(entrance, 'in'), outLane: lane(entrance, 'out') }));
 }
 
-const colours = { '0': 'blue', '1': 'yellow', '2': 'white', '3': 'black', '4': 'green', '6': 'yellow-green' } as const;
+const colours = {
+  '0': 'blue',
+  '1': 'yellow',
+  '2': 'white',
+  '3': 'black',
+  '4': 'green',
+  '6': 'yellow-green',
+} as const;
 
 function vehiclesOf(site: Site) {
-  return site.vehicles.map(({ plate, colour }) => ({ plate, colour: colours[colour as keyof typeof colours] }));
+  return site.vehicles.map(({ plate, colour }) => ({
+    plate,
+    colour: colours[colour as keyof typeof colours],
+  }));
 }

@@ -14,20 +14,40 @@ export interface Registration {
 }
 
 /** Appends unless the newest entry of this kind and subject says the same. True: something was appended. */
-export async function register(database: Database, item: Registration, actor: Actor = system): Promise<boolean> {
+export async function register(
+  database: Database,
+  item: Registration,
+  actor: Actor = system,
+): Promise<boolean> {
   const { kind, subject } = item;
   const where = { kind, subject };
-  const last = await database.ledgerEntry.findFirst({ where, orderBy: { seq: 'desc' }, select: { seq: true, payload: true } });
+  const last = await database.ledgerEntry.findFirst({
+    where,
+    orderBy: { seq: 'desc' },
+    select: { seq: true, payload: true },
+  });
   if (last?.payload === canonical(item.payload)) return false;
   const key = `${kind}/${subject}/after-${last?.seq ?? 0}`;
-  const { existed } = await appendEntry(database, { key, ...item, occurredAt: Date.now(), clock: serverClock, actor });
+  const { existed } = await appendEntry(database, {
+    key,
+    ...item,
+    occurredAt: Date.now(),
+    clock: serverClock,
+    actor,
+  });
   return !existed;
 }
 
 /** Returns how many entries were appended. */
 export async function registerSite(database: Database, site: Site): Promise<number> {
   let appended = 0;
-  for (const item of [...lanesOf(site), ...devicesOf(site), ...regulatorsOf(site), ...rulesOf(), ...vehiclesOf(site)]) {
+  for (const item of [
+    ...lanesOf(site),
+    ...devicesOf(site),
+    ...regulatorsOf(site),
+    ...rulesOf(),
+    ...vehiclesOf(site),
+  ]) {
     if (await register(database, item)) appended += 1;
   }
   for (const item of policyOf(site)) {
@@ -38,7 +58,10 @@ export async function registerSite(database: Database, site: Site): Promise<numb
 
 /** Policies and rule sets belong to people from the first start on: the site file never overrules them. */
 async function registerOnce(database: Database, item: Registration): Promise<boolean> {
-  const there = await database.ledgerEntry.findFirst({ where: { kind: item.kind, subject: item.subject }, select: { seq: true } });
+  const there = await database.ledgerEntry.findFirst({
+    where: { kind: item.kind, subject: item.subject },
+    select: { seq: true },
+  });
   return there === null && register(database, item);
 }
 
@@ -67,13 +90,21 @@ function devicesOf(site: Site): Registration[] {
 }
 
 function regulatorsOf(site: Site): Registration[] {
-  return site.regulators.map((regulator) => ({ kind: 'regulator-registered', subject: regulator.id, payload: regulator }));
+  return site.regulators.map((regulator) => ({
+    kind: 'regulator-registered',
+    subject: regulator.id,
+    payload: regulator,
+  }));
 }
 
 function rulesOf(): Registration[] {
   return SEED_RULE_SET_IDS.map((id) => {
     const { digest, ...document } = loadSeedRuleSet(id, sha256Hex);
-    return { kind: 'rule-set-published', subject: `${document.id}@${document.version}`, payload: { document, digest } };
+    return {
+      kind: 'rule-set-published',
+      subject: `${document.id}@${document.version}`,
+      payload: { document, digest },
+    };
   });
 }
 

@@ -54,9 +54,14 @@ const siteSchema = v.strictObject({
 export type Site = v.InferOutput<typeof siteSchema>;
 
 /** `ports` fills `{devices+3}` and `{regulator}` in addresses. Throws StartFailure with the place of the mistake. */
-export async function readSiteFile(file: string, ports: { devices: number; regulator: number }): Promise<Site> {
+export async function readSiteFile(
+  file: string,
+  ports: { devices: number; regulator: number },
+): Promise<Site> {
   const source = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new StartFailure(`The site file ${file} cannot be read`, 'put it back or correct its permissions', { cause: error });
+    throw new StartFailure(`The site file ${file} cannot be read`, 'put it back or correct its permissions', {
+      cause: error,
+    });
   });
   const filled = source
     .replaceAll(/\{devices\+(\d+)\}/g, (_, offset: string) => String(ports.devices + Number(offset)))
@@ -64,5 +69,8 @@ export async function readSiteFile(file: string, ports: { devices: number; regul
   const parsed = v.safeParse(siteSchema, parse(filled));
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
-  throw new StartFailure(`The site file ${file} is wrong at ${v.getDotPath(issue) ?? 'its root'}: ${issue.message}`, 'correct it');
+  throw new StartFailure(
+    `The site file ${file} is wrong at ${v.getDotPath(issue) ?? 'its root'}: ${issue.message}`,
+    'correct it',
+  );
 }

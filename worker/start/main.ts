@@ -5,10 +5,11 @@ import { openDatabase } from '../../activities/ledger/database.ts';
 import type { Config } from '../config/config.ts';
 import { siteConfig } from '../config/site-config.ts';
 import { applyMigrations } from '../provision/migrations.ts';
+import { stopOrphans } from '../provision/orphans.ts';
 import { checkPorts } from '../provision/ports.ts';
-import { startPostgres, stopPostgresOrphan } from '../provision/postgres.ts';
+import { startPostgres } from '../provision/postgres.ts';
 import { StartFailure } from '../provision/start-failure.ts';
-import { startTemporal, stopTemporalOrphan } from '../provision/temporal.ts';
+import { startTemporal } from '../provision/temporal.ts';
 import { registerSite } from '../site/register-site.ts';
 import { readSiteFile } from '../site/site-file.ts';
 import { ensureConsoleBuild } from './console-build.ts';
@@ -40,8 +41,7 @@ export async function startSite(): Promise<void> {
 
 async function start(config: Config, { report, stops }: { report: Report; stops: Stop[] }): Promise<void> {
   prepareDataFolder(config.dataDir);
-  await stopTemporalOrphan(config, report);
-  await stopPostgresOrphan(config, report);
+  await stopOrphans(config, report);
   await checkPorts(config);
   // Built while the servers start; a failure is told when it is needed.
   const console = ensureConsoleBuild(report);
@@ -55,7 +55,11 @@ async function start(config: Config, { report, stops }: { report: Report; stops:
 
   const supervisor = createSupervisor({ logsDir: join(config.dataDir, 'logs'), report });
   stops.push(supervisor.stopAll);
-  await startParts(config, { supervisor, databaseUrl: postgres.databaseUrl, temporalAddress: temporal.address });
+  await startParts(config, {
+    supervisor,
+    databaseUrl: postgres.databaseUrl,
+    temporalAddress: temporal.address,
+  });
   process.stdout.write(whereEverythingIs(config, temporal.address));
 }
 
@@ -63,9 +67,13 @@ function prepareDataFolder(dataDir: string): void {
   try {
     mkdirSync(join(dataDir, 'logs'), { recursive: true, mode: 0o700 });
   } catch (error) {
-    throw new StartFailure(`The data folder ${dataDir} cannot be used`, 'make it a writable folder or choose another with GREENGATE_DATA', {
-      cause: error,
-    });
+    throw new StartFailure(
+      `The data folder ${dataDir} cannot be used`,
+      'make it a writable folder or choose another with GREENGATE_DATA',
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -77,7 +85,11 @@ async function prepareDatabase(config: Config, databaseUrl: string, report: Repo
   const database = openDatabase(databaseUrl, { connections: 2 });
   try {
     const entries = await registerSite(database, site);
-    report(entries > 0 ? `Demo site: ${entries} ledger entries for ${site.plant.name_zh} ${site.plant.name_en}` : 'Demo site: as registered');
+    report(
+      entries > 0
+        ? `Demo site: ${entries} ledger entries for ${site.plant.name_zh} ${site.plant.name_en}`
+        : 'Demo site: as registered',
+    );
   } finally {
     await database.$disconnect();
   }
@@ -85,9 +97,17 @@ async function prepareDatabase(config: Config, databaseUrl: string, report: Repo
 
 async function startParts(
   config: Config,
-  { supervisor, databaseUrl, temporalAddress }: { supervisor: Supervisor; databaseUrl: string; temporalAddress: string },
+  {
+    supervisor,
+    databaseUrl,
+    temporalAddress,
+  }: { supervisor: Supervisor; databaseUrl: string; temporalAddress: string },
 ): Promise<void> {
-  const env = { DATABASE_URL: databaseUrl, GREENGATE_TEMPORAL_ADDRESS: temporalAddress, NODE_ENV: 'production' };
+  const env = {
+    DATABASE_URL: databaseUrl,
+    GREENGATE_TEMPORAL_ADDRESS: temporalAddress,
+    NODE_ENV: 'production',
+  };
   const part = (name: string, ...path: string[]): Promise<void> =>
     supervisor.start({ name, entry: join(projectRoot, ...path), env });
   if (config.profile === 'demo') await part('regulator', 'worker', 'simulation', 'regulator-main.ts');
@@ -100,7 +120,10 @@ function whereEverythingIs({ ports, dataDir, profile, demo }: Config, temporalAd
   const rows: [string, string][] = [
     ['控制台 console', `http://127.0.0.1:${ports.console}`],
     ['相机接入 device ingest', `http://127.0.0.1:${ports.ingest}/vzenith/<device>`],
-    ['Temporal', temporalAddress + (ports.temporalUi === 0 ? '' : `  (UI http://127.0.0.1:${ports.temporalUi})`)],
+    [
+      'Temporal',
+      temporalAddress + (ports.temporalUi === 0 ? '' : `  (UI http://127.0.0.1:${ports.temporalUi})`),
+    ],
   ];
   if (profile === 'demo') {
     rows.push(

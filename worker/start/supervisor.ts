@@ -78,6 +78,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     },
     stopAll: async () => {
       stopped = true;
+      // A signal to the whole process group ends children before their turn: none of them is started again.
+      for (const part of parts) part.state = 'stopped';
       for (const part of parts.toReversed()) await stopPart(part);
     },
     status: () =>

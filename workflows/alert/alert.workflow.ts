@@ -31,7 +31,8 @@ export async function alert(input: AlertInput): Promise<AlertAnswer> {
   setHandler(alertQuery, () => answerOf(running));
   setHandler(changeUpdate, (order: AlertOrder) => dispatched(running, { type: 'change', order }, recorded), {
     validator: (order: AlertOrder) => {
-      if (!alertLevels.includes(order.level)) throw badRequest(`level must be one of ${alertLevels.join(', ')}`);
+      if (!alertLevels.includes(order.level))
+        throw badRequest(`level must be one of ${alertLevels.join(', ')}`);
       validate(running, { type: 'change', order });
     },
   });
@@ -60,10 +61,14 @@ function answerOf(running: RunningMachine<typeof alertMachine>): AlertAnswer {
   return { alert, state: snapshot.value, level, effectiveFrom, seq: seq ?? '' };
 }
 
-function validate(running: RunningMachine<typeof alertMachine>, event: AlertEvent & { order: LiftOrder }): void {
+function validate(
+  running: RunningMachine<typeof alertMachine>,
+  event: AlertEvent & { order: LiftOrder },
+): void {
   const { person, reason, effectiveFrom } = event.order;
   if (!person || !reason) throw badRequest('a switch needs the person and the reason');
-  if (!Number.isFinite(effectiveFrom)) throw badRequest('a switch needs the instant from which it is in effect');
+  if (!Number.isFinite(effectiveFrom))
+    throw badRequest('a switch needs the instant from which it is in effect');
   if (running.snapshot().can(event)) return;
   throw ApplicationFailure.create({
     type: failures.notPossibleNow,

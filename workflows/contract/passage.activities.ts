@@ -1,5 +1,12 @@
 /** What a passage asks of the world. `activities/` implements it; the workflow only knows these types. */
-import type { IdentifyOrder, OverrideOrder, PassageEnd, PassageInput, Sensed, TimelineItem } from './passage.ts';
+import type {
+  IdentifyOrder,
+  OverrideOrder,
+  PassageEnd,
+  PassageInput,
+  Sensed,
+  TimelineItem,
+} from './passage.ts';
 
 /** The decision as the passage needs it; the whole of it is in the ledger entry `seq`. */
 export interface DecisionBrief {
@@ -50,7 +57,12 @@ export interface PassageLocalActivities {
     identified: IdentifyOrder | null;
   }): Promise<DecisionBrief>;
   /** Never rejects for a device's sake. `order` names what allows it: the decision or the person (I1). */
-  openBarrier(order: { passage: string; lane: string; allowedBy: string; again: boolean }): Promise<OpenAnswer>;
+  openBarrier(order: {
+    passage: string;
+    lane: string;
+    allowedBy: string;
+    again: boolean;
+  }): Promise<OpenAnswer>;
   closeBarrier(order: { passage: string; lane: string }): Promise<CloseAnswer>;
   readBarrier(order: { lane: string }): Promise<Sensed | null>;
   /** False when the board could not be reached; a passage never waits for its board. */
@@ -67,7 +79,12 @@ export interface PassageRecordActivities {
     decisionSeq: string | null;
     turn: number;
   }): Promise<Recorded>;
-  recordOpened(order: { input: PassageInput; openedAt: number; coilAt: number | null; confirmedBy: string }): Promise<Recorded>;
+  recordOpened(order: {
+    input: PassageInput;
+    openedAt: number;
+    coilAt: number | null;
+    confirmedBy: string;
+  }): Promise<Recorded>;
   raiseAlarm(order: { input: PassageInput; alarm: AlarmKind; detail: string; at: number }): Promise<Recorded>;
   recordFinished(order: {
     input: PassageInput;

@@ -5,7 +5,11 @@ export type PassageSink = {
   observe(status: LivePassage): void;
 };
 
-export type LivePassage = PassageStatus & { lane: string; direction: 'in' | 'out'; decision: LiveDecision | null };
+export type LivePassage = PassageStatus & {
+  lane: string;
+  direction: 'in' | 'out';
+  decision: LiveDecision | null;
+};
 
 export interface LiveDecision {
   readonly outcome: 'allow' | 'block';

@@ -104,7 +104,8 @@ export const passageWorkflow = 'passage';
 export const sensedSignal = defineSignal<[Sensed]>('sensed');
 export const rereadSignal = defineSignal<[Reread]>('reread');
 /** The vehicle is gone: turned back as the camera saw it, or another vehicle stands in its place. */
-export const vehicleLeftSignal = defineSignal<[{ why: 'turned-back' | 'replaced'; at: number }]>('vehicleLeft');
+export const vehicleLeftSignal =
+  defineSignal<[{ why: 'turned-back' | 'replaced'; at: number }]>('vehicleLeft');
 export const releaseUpdate = defineUpdate<OrderAnswer, [OverrideOrder]>('release');
 export const refuseUpdate = defineUpdate<OrderAnswer, [OverrideOrder]>('refuse');
 export const identifyUpdate = defineUpdate<OrderAnswer, [IdentifyOrder]>('identify');
@@ -141,5 +142,12 @@ export interface PassageResult {
 }
 
 /** How a passage ended. `unobserved`: open arm, clear loops after a gap in which nobody looked. */
-export const passageEnds = ['passed', 'turned-back', 'replaced', 'not-entered', 'unobserved', 'back-filled'] as const;
+export const passageEnds = [
+  'passed',
+  'turned-back',
+  'replaced',
+  'not-entered',
+  'unobserved',
+  'back-filled',
+] as const;
 export type PassageEnd = (typeof passageEnds)[number];

@@ -68,7 +68,9 @@ function endOf(context: PassageContext): PassageEnd {
 export const passageAssigns = {
   noteSensed: on(['sensed'], (context, event) => sensedChange(context, event.sensed)),
   noteRead: on(['inputsRead'], (context, event) =>
-    event.sensed === null ? noted(context, event.at, { what: 'inputsUnreadable' }) : sensedChange(context, event.sensed),
+    event.sensed === null
+      ? noted(context, event.at, { what: 'inputsUnreadable' })
+      : sensedChange(context, event.sensed),
   ),
   noteDecision: on(['decided'], (context, { decision }) => ({
     decision,
@@ -104,14 +106,21 @@ export const passageAssigns = {
   })),
   noteOpenAnswer: on(['openAnswered'], (context, { answer }) => {
     if (answer.kind === 'failed') {
-      return { problem: answer.fault, ...noted(context, answer.at, { what: 'coilFailed', detail: answer.fault }) };
+      return {
+        problem: answer.fault,
+        ...noted(context, answer.at, { what: 'coilFailed', detail: answer.fault }),
+      };
     }
-    if (answer.kind === 'pulsed') return { coilAt: answer.at, ...noted(context, answer.at, { what: 'coil' }) };
+    if (answer.kind === 'pulsed')
+      return { coilAt: answer.at, ...noted(context, answer.at, { what: 'coil' }) };
     const sensed = context.sensed === null ? null : { ...context.sensed, arm: 'open' as const };
     return { sensed, ...noted(context, answer.at, { what: 'alreadyOpen' }) };
   }),
   noteNotConfirmed: on(['inputsRead'], (_context, event) => ({
-    problem: event.sensed === null ? 'barrier inputs cannot be read' : `open limit did not answer, arm is ${event.sensed.arm}`,
+    problem:
+      event.sensed === null
+        ? 'barrier inputs cannot be read'
+        : `open limit did not answer, arm is ${event.sensed.arm}`,
   })),
   noteOpened: on(['sensed', 'inputsRead', 'openAnswered', 'orderRecorded', 'decided'], (context) => ({
     openedAt: context.openedAt ?? context.sensed?.at ?? context.at,
@@ -119,13 +128,18 @@ export const passageAssigns = {
   })),
   noteCloseAnswer: on(['closeAnswered'], (context, { answer }) => ({
     ...(answer.kind === 'failed' ? { problem: answer.fault } : {}),
-    ...(answer.kind === 'occupied' && context.sensed !== null ? { sensed: { ...context.sensed, loopB: true } } : {}),
+    ...(answer.kind === 'occupied' && context.sensed !== null
+      ? { sensed: { ...context.sensed, loopB: true } }
+      : {}),
     ...noted(context, answer.at, { what: `close-${answer.kind}` }),
   })),
   noteUnclosed: assign(({ context }: { context: PassageContext }): Change => ({
     problem: context.problem ?? 'close limit did not answer',
   })) as unknown as Noter,
-  endClosed: assign(({ context }: { context: PassageContext }): Change => ({ result: endOf(context), problem: null })) as unknown as Noter,
+  endClosed: assign(({ context }: { context: PassageContext }): Change => ({
+    result: endOf(context),
+    problem: null,
+  })) as unknown as Noter,
   endTurnedBack: assign(({ context }: { context: PassageContext }): Change => ({
     result: context.gap && context.coilAt !== null ? 'unobserved' : 'turned-back',
   })) as unknown as Noter,

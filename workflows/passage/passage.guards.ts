@@ -7,7 +7,8 @@ interface Asked {
 }
 
 const arm = ({ context }: Asked): string | undefined => context.sensed?.arm;
-const underArm = ({ context }: Asked): boolean => context.sensed?.loopB === true || context.sensed?.radar === true;
+const underArm = ({ context }: Asked): boolean =>
+  context.sensed?.loopB === true || context.sensed?.radar === true;
 const laneOccupied = (asked: Asked): boolean => asked.context.sensed?.loopA === true || underArm(asked);
 const laneClear = (asked: Asked): boolean => asked.context.sensed !== null && !laneOccupied(asked);
 
@@ -31,7 +32,8 @@ export const passageGuards = {
   vehicleThere: laneOccupied,
   laneClear,
   clearUnderArm: (asked: Asked) => asked.context.sensed !== null && !underArm(asked),
-  passedUnderArm: (asked: Asked) => asked.context.sawLoopB && asked.context.sensed !== null && !underArm(asked),
+  passedUnderArm: (asked: Asked) =>
+    asked.context.sawLoopB && asked.context.sensed !== null && !underArm(asked),
   /** Nobody looked for a while, and now the arm is up and the lane is empty. */
   goneUnobserved: (asked: Asked) => asked.context.sensed?.afterGap === true && laneClear(asked),
 };

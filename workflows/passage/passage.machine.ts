@@ -129,7 +129,10 @@ export const passageMachine = base.createMachine({
     opening: {
       entry: [
         'openBarrier',
-        { type: 'showBoard', params: ({ context }) => ({ scene: context.order === null ? 'allow' : 'released' }) },
+        {
+          type: 'showBoard',
+          params: ({ context }) => ({ scene: context.order === null ? 'allow' : 'released' }),
+        },
       ],
       always: { guard: 'armOpen', target: 'passing' },
       on: {

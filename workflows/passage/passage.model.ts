@@ -1,5 +1,11 @@
 /** The words of the passage machine: what it knows, what can happen to it. */
-import type { AlarmKind, BoardScene, DecisionBrief, CloseAnswer, OpenAnswer } from '../contract/passage.activities.ts';
+import type {
+  AlarmKind,
+  BoardScene,
+  DecisionBrief,
+  CloseAnswer,
+  OpenAnswer,
+} from '../contract/passage.activities.ts';
 import type {
   IdentifyOrder,
   OverrideOrder,

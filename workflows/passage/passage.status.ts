@@ -27,7 +27,8 @@ export function statusOf(snapshot: Snapshot, since: number): PassageStatus {
     plateNo: context.plateNo,
     plateColour: context.plateColour,
     outcome: context.decision?.outcome ?? null,
-    reason: context.decision === null ? null : { zh: context.decision.reason.zh, en: context.decision.reason.en },
+    reason:
+      context.decision === null ? null : { zh: context.decision.reason.zh, en: context.decision.reason.en },
     decisionSeq: context.decision?.seq ?? null,
     eventTime: context.input.eventTime,
     problem: context.problem,

@@ -47,7 +47,8 @@ export function runMachine<Machine extends AnyStateMachine>(
 
   const perform = (action: Action): void => {
     if (action.type === 'xstate.raise') startTimer(action.params as TimerParams);
-    else if (action.type === 'xstate.cancel') timers.get((action.params as { sendId: string }).sendId)?.cancel();
+    else if (action.type === 'xstate.cancel')
+      timers.get((action.params as { sendId: string }).sendId)?.cancel();
     else void runEffect(action);
   };
 
@@ -67,7 +68,8 @@ export function runMachine<Machine extends AnyStateMachine>(
     running += 1;
     try {
       const effect = options.effects[action.type];
-      if (effect === undefined) throw new Error(`no effect ${action.type}: the machine and its workflow disagree`);
+      if (effect === undefined)
+        throw new Error(`no effect ${action.type}: the machine and its workflow disagree`);
       const event = await effect(action.params as never, snapshot as SnapshotFrom<Machine>);
       if (event !== null) dispatch(event);
     } catch (error) {

@@ -14,7 +14,8 @@ export type UploadEvent =
   | { readonly type: 'queued' }
   | { readonly type: 'answered'; readonly answer: SendAnswer; readonly grown: boolean };
 
-const kind = ({ event }: { event: UploadEvent }): string | null => (event.type === 'answered' ? event.answer.kind : null);
+const kind = ({ event }: { event: UploadEvent }): string | null =>
+  event.type === 'answered' ? event.answer.kind : null;
 
 /** 1 s, 2 s, 4 s … 60 s: an outage of any length costs one request a minute. */
 export function backoff(failures: number): number {
@@ -35,7 +36,8 @@ export const uploadMachine = setup({
     noteGrown: assign(({ event }) => ({ grown: event.type === 'answered' && event.grown })),
     noteFailure: assign(({ context, event }) => ({
       failures: context.failures + 1,
-      lastError: event.type === 'answered' && event.answer.kind === 'retry' ? event.answer.error : context.lastError,
+      lastError:
+        event.type === 'answered' && event.answer.kind === 'retry' ? event.answer.error : context.lastError,
     })),
   },
   guards: {

@@ -22,7 +22,11 @@ export async function upload(input: UploadInput): Promise<void> {
     sendNext: async (_: undefined, { context }: { context: UploadContext }) => {
       const answer = await activities.sendNext({ regulator, gate, failures: context.failures });
       const info = workflowInfo();
-      return { type: 'answered', answer, grown: info.continueAsNewSuggested || info.historyLength > longHistory };
+      return {
+        type: 'answered',
+        answer,
+        grown: info.continueAsNewSuggested || info.historyLength > longHistory,
+      };
     },
   };
   const observe = (): void => {
@@ -34,7 +38,12 @@ export async function upload(input: UploadInput): Promise<void> {
     const snapshot = running.snapshot();
     const { failures, lastError } = snapshot.context;
     const waiting = snapshot.value === 'waiting';
-    return { state: snapshot.value, failures, lastError, retryAt: waiting ? since + backoff(failures) : null };
+    return {
+      state: snapshot.value,
+      failures,
+      lastError,
+      retryAt: waiting ? since + backoff(failures) : null,
+    };
   });
   const { context } = await running.finished();
   await continueAsNew<typeof upload>({ regulator, gate, failures: context.failures });

@@ -67,7 +67,7 @@ function frameAt(stream: Buffer, from: number): BoardFrame | 'incomplete' | 'non
 }
 
 /** CRC-16/Modbus. */
-export function crc16(bytes: Uint8Array): number {
+function crc16(bytes: Uint8Array): number {
   let crc = 0xffff;
   for (const byte of bytes) {
     crc ^= byte;

@@ -10,9 +10,6 @@ export interface BoardMessage {
 
 export class BoardFault extends Error {
   override readonly name = 'BoardFault';
-  constructor(message: string, options?: { cause?: unknown }) {
-    super(message, options);
-  }
 }
 
 export interface Board {

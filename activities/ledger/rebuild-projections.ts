@@ -1,0 +1,72 @@
+/** Makes the projections anew and says which of them had differed from what the ledger tells. */
+import { appendEntry } from './append-entry.ts';
+import type { Database } from './database.ts';
+import { serverClock } from './entry-kinds.ts';
+
+/** In the order of the migration that makes them. */
+export const projections = [
+  'lane',
+  'device',
+  'vehicle',
+  'over_limit',
+  'rule_set',
+  'policy',
+  'alert',
+  'alert_change',
+  'passage',
+  'alarm',
+  'regulator',
+  'upload',
+] as const;
+
+export interface Rebuilt {
+  readonly entries: number;
+  /** Projections whose rows were not what the ledger says. */
+  readonly changed: readonly string[];
+  /** The entry that records the rebuild. */
+  readonly seq: string;
+}
+
+export async function rebuildProjections(
+  database: Database,
+  by: { person: string; reason: string },
+): Promise<Rebuilt> {
+  const { entries, changed } = await database.$transaction(
+    async (transaction) => {
+      await transaction.$executeRaw`SELECT 1 FROM ledger_head FOR UPDATE`;
+      const before = await projectionDigests(transaction);
+      const [row] = await transaction.$queryRaw<{ entries: bigint }[]>`SELECT ledger_rebuild() AS entries`;
+      const after = await projectionDigests(transaction);
+      return {
+        entries: Number(row?.entries ?? 0),
+        changed: projections.filter((name) => before.get(name) !== after.get(name)),
+      };
+    },
+    { timeout: 3_600_000, maxWait: 30_000 },
+  );
+  const at = Date.now();
+  const { seq } = await appendEntry(database, {
+    key: `rebuild/${at}`,
+    kind: 'projections-rebuilt',
+    subject: 'ledger',
+    occurredAt: at,
+    clock: serverClock,
+    actor: { kind: 'person', name: by.person },
+    payload: { ...by, entries, changed },
+  });
+  return { entries, changed, seq };
+}
+
+/** One digest a projection, over all its rows in any order: count and two sums of row hashes. */
+export async function projectionDigests(
+  database: Pick<Database, '$queryRawUnsafe'>,
+): Promise<Map<string, string>> {
+  const digests = new Map<string, string>();
+  for (const name of projections) {
+    const [row] = await database.$queryRawUnsafe<{ digest: string }[]>(
+      `SELECT concat_ws(':', count(*), sum(hashtextextended(t::text, 0)::numeric), sum(hashtextextended(t::text, 1)::numeric)) AS digest FROM ${name} t`,
+    );
+    digests.set(name, row?.digest ?? '');
+  }
+  return digests;
+}

@@ -1,0 +1,155 @@
+/**
+ * Camera POST → coil write at the Modbus device, four ways in one run: nothing kept (floor), ordinary activities
+ * without eager start (naive), ours, ours with four vehicles at once. Real Temporal, real PostgreSQL, real sockets.
+ * `--passages 200` each, after a warm-up of 20.
+ */
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Runtime } from '@temporalio/worker';
+import { SimulatedLane } from '../activities/devices/simulators/simulated-lane.ts';
+import { loadConfig } from '../worker/config/load-config.ts';
+import { startPostgres } from '../worker/provision/postgres.ts';
+import { startTemporal } from '../worker/provision/temporal.ts';
+import { freePorts } from '../test/stack/free-ports.ts';
+import { startTestSite } from '../test/stack/test-site.ts';
+import { waitUntil } from '../test/stack/wait-until.ts';
+import type { TestSite, TestSiteOptions } from '../test/stack/test-site.ts';
+import { quantile, tell } from './figures.ts';
+import { startFloor } from './floor-server.ts';
+
+const { values } = parseArgs({
+  options: { passages: { type: 'string', default: '200' }, only: { type: 'string' } },
+});
+const passages = Number(values.passages);
+const warmUp = 20;
+const armMs = 30;
+/** Slow enough for the sensors' polling to see it on loop B. */
+const speed = 20;
+
+Runtime.install({ shutdownSignals: [], logger: silent() });
+const folder = mkdtempSync(join(tmpdir(), 'greengate-bench-'));
+const servers = await startServers(folder);
+try {
+  const floor = wanted('floor') ? await measureFloor() : [];
+  const naive = wanted('naive')
+    ? await measureSite({
+        variant: { eager: false, workflowsPath: join(import.meta.dirname, 'naive.workflows.ts') },
+      })
+    : [];
+  const ours = wanted('ours') ? await measureSite({}) : [];
+  const four = wanted('four') ? await measureSite({}, 4) : [];
+  const median = { floor: quantile(floor, 0.5), naive: quantile(naive, 0.5) };
+  report('floor', floor, null);
+  report('naive', naive, median.floor);
+  report('ours', ours, median.naive);
+  report('ours-4-at-once', four, median.naive);
+  tell({ name: 'ours-above-floor-p50', value: quantile(ours, 0.5) - median.floor, unit: 'ms', baseline: 25 });
+} finally {
+  await servers.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+
+function wanted(name: string): boolean {
+  return values.only === undefined || values.only.split(',').includes(name);
+}
+
+function report(name: string, figures: readonly number[], baseline: number | null): void {
+  if (figures.length === 0) return;
+  tell({ name: `latency-${name}-p50`, value: quantile(figures, 0.5), unit: 'ms', baseline });
+  tell({ name: `latency-${name}-p99`, value: quantile(figures, 0.99), unit: 'ms', baseline });
+}
+
+async function measureFloor(): Promise<number[]> {
+  const [ingest] = await freePorts(1);
+  const lane = await SimulatedLane.start({
+    lane: '1-in',
+    serialNo: 'VZ-1IN-0001',
+    cameraUrl: `http://127.0.0.1:${ingest}/vzenith/cam-1-in`,
+    barrierPort: 0,
+    boardPort: 0,
+    armMs,
+    resendMs: 1_000,
+  });
+  const floor = await startFloor(lane.barrier.port, ingest);
+  try {
+    return await drive([lane]);
+  } finally {
+    await floor.close();
+    await lane.close();
+  }
+}
+
+async function measureSite(options: Pick<TestSiteOptions, 'variant'>, atOnce = 1): Promise<number[]> {
+  const site = await startTestSite({
+    postgresUrl: servers.postgresUrl,
+    temporalAddress: servers.temporalAddress,
+    armMs,
+    ...options,
+  });
+  try {
+    return await drive(lanesOf(site).slice(0, atOnce));
+  } finally {
+    await site.close();
+  }
+}
+
+function lanesOf(site: TestSite): SimulatedLane[] {
+  return ['1-in', '1-out', '2-in', '2-out'].map((id) => site.lane(id));
+}
+
+/** One vehicle in each lane at a time, all lanes in step. */
+async function drive(lanes: readonly SimulatedLane[]): Promise<number[]> {
+  const figures: number[] = [];
+  for (let done = 0; done < warmUp + passages; done += lanes.length) {
+    const results = await Promise.all(
+      lanes.map((lane, at) => lane.drive({ plate: plateOf(done + at), colour: 'yellow', speed })),
+    );
+    for (const { coilMs } of results) {
+      if (coilMs === null) throw new Error('a vehicle was not let in: the figures would lie');
+      if (done >= warmUp) figures.push(coilMs);
+    }
+    await Promise.all(
+      lanes.map(({ barrier }) =>
+        waitUntil(() => !barrier.coil(0) && !barrier.coil(1), { what: 'coils to be off' }),
+      ),
+    );
+  }
+  return figures;
+}
+
+/** No plate twice in a row: that would be a second read of one vehicle. */
+function plateOf(number: number): string {
+  return `冀B${String(10_000 + number)}`;
+}
+
+async function startServers(dataDir: string) {
+  const [postgres, temporal] = await freePorts(2);
+  const config = loadConfig({
+    env: {
+      GREENGATE_DATA: dataDir,
+      GREENGATE_POSTGRES_PORT: String(postgres),
+      GREENGATE_TEMPORAL_PORT: String(temporal),
+      GREENGATE_TEMPORAL_UI_PORT: '0',
+    },
+    file: join(dataDir, 'none'),
+  });
+  const quiet = (): void => undefined;
+  const runningTemporal = await startTemporal(config, quiet);
+  const runningPostgres = await startPostgres(config, quiet);
+  return {
+    postgresUrl: runningPostgres.databaseUrl,
+    temporalAddress: runningTemporal.address,
+    stop: async () => {
+      await runningTemporal.stop();
+      await runningPostgres.stop();
+    },
+  };
+}
+
+function silent() {
+  const none = (): void => undefined;
+  return { log: none, trace: none, debug: none, info: none, warn: none, error: none };
+}

@@ -1,0 +1,33 @@
+/** `greengate`: every act on the command line. Exit code 0 or 1; `--json` gives one object a line. */
+import { Command, CommanderError } from 'commander';
+import { StartFailure } from '../provision/start-failure.ts';
+import { startSite } from '../start/main.ts';
+import { alertCommand } from './alert.command.ts';
+import { doctorCommand } from './doctor.command.ts';
+import { rebuildCommand, verifyCommand } from './ledger.commands.ts';
+import { vehicleCommand } from './vehicle.command.ts';
+
+const program = new Command('greengate')
+  .description('绿闸 Greengate: environmental gate ledger (HJ 1321-2023)')
+  .exitOverride()
+  .showSuggestionAfterError()
+  .addCommand(new Command('start').description('start the whole site; Ctrl-C stops it').action(startSite))
+  .addCommand(doctorCommand())
+  .addCommand(vehicleCommand())
+  .addCommand(alertCommand())
+  .addCommand(verifyCommand())
+  .addCommand(rebuildCommand());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = 1;
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 1;
+  else if (error instanceof StartFailure) process.stderr.write(`${error.message}\n`);
+  else process.stderr.write(`${sentenceOf(error)}\n`);
+}
+
+function sentenceOf(error: unknown): string {
+  if (process.env['GREENGATE_DEBUG']) return String((error as Error).stack ?? error);
+  return error instanceof Error ? error.message : String(error);
+}

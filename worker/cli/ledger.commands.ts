@@ -1,0 +1,46 @@
+/** `greengate verify` and `greengate rebuild`. */
+import { Command } from 'commander';
+import { rebuildProjections } from '../../activities/ledger/rebuild-projections.ts';
+import { verifyLedger } from '../../activities/ledger/verify-ledger.ts';
+import { readWitnesses } from '../../activities/ledger/witness.ts';
+import { siteConfig } from '../config/site-config.ts';
+import { withDatabase } from './site-access.ts';
+
+export function verifyCommand(): Command {
+  return new Command('verify')
+    .description('prove the ledger, entry by entry; names the first bad one')
+    .option('--json', 'print one JSON object')
+    .action(async ({ json }: { json?: boolean }) => {
+      const config = siteConfig();
+      const witnesses = await readWitnesses(config.dataDir);
+      const proof = await withDatabase(config, (database) => verifyLedger(database, witnesses));
+      if (json) console.log(JSON.stringify(proof));
+      else if (proof.fault === null)
+        console.log(
+          `The ledger is whole: ${proof.entries} entries, ${proof.witnessed} witnessed, head ${proof.head.hash}`,
+        );
+      else
+        console.log(
+          `The ledger is broken at entry ${proof.fault.seq}: ${proof.fault.what}. The ${proof.entries} entries before it are whole.`,
+        );
+      if (proof.fault !== null) process.exitCode = 1;
+    });
+}
+
+export function rebuildCommand(): Command {
+  return new Command('rebuild')
+    .description('make all projections anew from the ledger')
+    .requiredOption('--as <person>', 'who rebuilds')
+    .requiredOption('--reason <text>', 'why')
+    .option('--json', 'print one JSON object')
+    .action(async ({ json, as: person, reason }: { json?: boolean; as: string; reason: string }) => {
+      const rebuilt = await withDatabase(siteConfig(), (database) =>
+        rebuildProjections(database, { person, reason }),
+      );
+      if (json) console.log(JSON.stringify(rebuilt));
+      else
+        console.log(
+          `Projections made anew from ${rebuilt.entries} entries, ledger entry ${rebuilt.seq}${rebuilt.changed.length > 0 ? `; these had differed: ${rebuilt.changed.join(', ')}` : '; nothing had differed'}`,
+        );
+    });
+}

@@ -1,0 +1,177 @@
+/** `greengate vehicle`: drives one simulated vehicle through a lane and tells what happened. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { Command, Option } from 'commander';
+import type { DriveResult, LaneStep } from '../../activities/devices/simulators/lane-run.ts';
+import type { Database } from '../../activities/ledger/database.ts';
+import type { Decision } from '../../rules/index.ts';
+import { passageId } from '../../workflows/contract/ids.ts';
+import { siteConfig } from '../config/site-config.ts';
+import { StartFailure } from '../provision/start-failure.ts';
+import { register } from '../site/register-site.ts';
+import { driveVehicle } from './simulator-client.ts';
+import { withDatabase } from './site-access.ts';
+import {
+  colourCodes,
+  parseCategory,
+  parseFuel,
+  parseMilliseconds,
+  parseStage,
+  parseType,
+} from './vehicle-options.ts';
+import type { ColourName } from './vehicle-options.ts';
+
+interface VehicleOptions {
+  readonly lane: string;
+  readonly plate?: string;
+  readonly colour: ColourName;
+  readonly unread?: boolean;
+  readonly stage?: string;
+  readonly fuel?: string;
+  readonly class?: string;
+  readonly category?: string;
+  readonly patience?: number;
+  readonly speed?: number;
+  readonly as: string;
+  readonly json?: boolean;
+}
+
+export function vehicleCommand(): Command {
+  return new Command('vehicle')
+    .description('drive one simulated vehicle through a lane')
+    .requiredOption('--lane <lane>', 'for example 1-in')
+    .option('--plate <plate>', 'for example 冀B12345')
+    .addOption(
+      new Option('--colour <colour>', 'of the plate').choices(Object.keys(colourCodes)).default('yellow'),
+    )
+    .option('--unread', 'the camera cannot read the plate')
+    .option('--stage <stage>', 'file the vehicle with this emission stage first: 0–6, D, X', parseStage)
+    .option('--fuel <fuel>', 'and this fuel: diesel, gas, petrol, electric …', parseFuel)
+    .option('--class <type>', 'and this vehicle type, for example H17', parseType)
+    .option(
+      '--category <category>',
+      'and this category: freight, hazardous, special, livelihood, passenger',
+      parseCategory,
+    )
+    .option(
+      '--patience <ms>',
+      'how long a refused vehicle waits before it turns back (default 2000)',
+      parseMilliseconds,
+    )
+    .option('--speed <factor>', 'drive this many times as fast', parseMilliseconds)
+    .option('--as <person>', 'who files the vehicle', 'demo')
+    .option('--json', 'last line: one JSON object')
+    .action(drive);
+}
+
+async function drive(options: VehicleOptions): Promise<void> {
+  const config = siteConfig();
+  if (!options.plate && !options.unread) throw new StartFailure('No plate', 'give --plate or --unread');
+  await withDatabase(config, async (database) => {
+    await fileVehicle(database, options);
+    const { lane, plate = '', colour, unread = false, patience = 2_000, speed } = options;
+    const vehicle = { lane, plate: unread ? undefined : plate, colour, unread, patienceMs: patience, speed };
+    const started = performance.now();
+    const done = await driveVehicle(config.ports.simulatorControl, vehicle, tellStep);
+    const outcome = await outcomeOf(database, lane, done);
+    const total = Math.round(performance.now() - started);
+    if (!options.json) tellOutcome(outcome);
+    const { coilMs, boardMs } = done;
+    const ms = { coil: rounded(coilMs), board: rounded(boardMs), total };
+    if (options.json) console.log(JSON.stringify({ ...outcome, opened: done.opened, ms }));
+    if (!outcome.recorded) process.exitCode = 1;
+  });
+}
+
+/** Puts what the options say of the vehicle on file; without any it drives with the file that there is. */
+async function fileVehicle(
+  database: Database,
+  { plate, colour, as, ...given }: VehicleOptions,
+): Promise<void> {
+  if (!plate || !(given.stage ?? given.fuel ?? given.class ?? given.category)) return;
+  const plateColour = colourCodes[colour];
+  const known = await database.vehicle.findUnique({
+    where: { plateNo_plateColour: { plateNo: plate, plateColour } },
+  });
+  const payload = {
+    plateNo: plate,
+    plateColour,
+    vehicleType: given.class ?? known?.vehicleType ?? 'H17',
+    fuel: given.fuel ?? known?.fuel ?? 'B',
+    emissionStage: given.stage ?? known?.emissionStage ?? null,
+    emissionBasis: '3',
+    vehicleCategory: given.category ?? known?.vehicleCategory ?? '0',
+    useNature: known?.useNature ?? 'F',
+    networkStatus: known?.networkStatus ?? '1',
+    vin: known?.vin ?? null,
+    registeredOn: known?.registeredOn ?? null,
+    fleet: known?.fleet ?? null,
+    cargo: known?.cargo ?? null,
+  };
+  await register(
+    database,
+    { kind: 'vehicle-filed', subject: `${plate}/${plateColour}`, payload },
+    { kind: 'person', name: as },
+  );
+}
+
+interface Outcome {
+  readonly passage: string;
+  readonly outcome: 'allow' | 'block' | null;
+  readonly reasons: readonly { readonly code: string; readonly zh: string; readonly en: string }[];
+  readonly result: string | null;
+  readonly recorded: boolean;
+  readonly uploaded: boolean;
+}
+
+const patienceMs = { record: 15_000, upload: 8_000 };
+
+async function outcomeOf(database: Database, lane: string, done: DriveResult): Promise<Outcome> {
+  const id = passageId({ lane, eventTime: done.eventTime, eventId: `${done.serialNo}-${done.eventId}` });
+  const recorded = await until(patienceMs.record, () =>
+    database.passage.findFirst({ where: { id, state: 'recorded' } }),
+  );
+  const passage = recorded ?? (await database.passage.findUnique({ where: { id } }));
+  const uploads = await until(patienceMs.upload, async () => {
+    const rows = recorded === null ? [] : await database.upload.findMany({ where: { passageId: id } });
+    return rows.length > 0 && rows.every(({ state }) => state === 'accepted');
+  });
+  const decision = passage?.decision as unknown as Decision | null | undefined;
+  return {
+    passage: id,
+    outcome: decision?.outcome ?? null,
+    reasons: (decision?.reasons ?? []).map(({ code, text }) => ({ code, zh: text.zh, en: text.en })),
+    result: passage?.result ?? null,
+    recorded: recorded !== null,
+    uploaded: uploads === true,
+  };
+}
+
+async function until<Found>(ms: number, ask: () => Promise<Found | null | false>): Promise<Found | null> {
+  const end = performance.now() + ms;
+  for (;;) {
+    const found = await ask();
+    if (found !== null && found !== false) return found;
+    if (performance.now() > end) return null;
+    await pause(50);
+  }
+}
+
+function tellStep({ at, step, text, voice, colour }: LaneStep): void {
+  const shown =
+    text === undefined ? '' : `  [${colour ?? ''}] ${text.join(' / ')}${voice ? `  ♪ ${voice}` : ''}`;
+  console.log(`${String(Math.round(at)).padStart(6)} ms  ${step}${shown}`);
+}
+
+function tellOutcome({ passage, outcome, reasons, result, recorded, uploaded }: Outcome): void {
+  const words = { allow: '放行 allowed', block: '拦截 blocked' };
+  console.log(
+    `${outcome === null ? '未判定 not decided' : words[outcome]}: ${reasons.map(({ zh, en }) => `${zh} (${en})`).join('; ')}`,
+  );
+  console.log(
+    `${passage}  result ${result ?? '–'}, recorded ${recorded ? 'yes' : 'no'}, uploaded ${uploaded ? 'yes' : 'not yet'}`,
+  );
+}
+
+function rounded(ms: number | null): number | null {
+  return ms === null ? null : Math.round(ms * 10) / 10;
+}

@@ -1,0 +1,76 @@
+/** The alert switch as console and command line turn it: one sequence, the same checks, the same record. */
+import {
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+} from '@temporalio/client';
+import type { Client } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { alertWorkflow, changeUpdate, liftUpdate, startedUpdate } from '../contract/alert.ts';
+import type { AlertAnswer, AlertOrder, LiftOrder } from '../contract/alert.ts';
+import { alertId, alertWorkflowId } from '../contract/ids.ts';
+
+/** A switch that was refused; `code` is for translation, `message` says in English what to do. */
+export class SwitchRefused extends Error {
+  override readonly name = 'SwitchRefused';
+  readonly code: 'already-alert' | 'no-alert' | 'not-possible-now' | 'bad-request';
+  constructor(code: SwitchRefused['code'], message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** Resolves when the start is in the ledger. */
+export async function startAlert(client: Client, order: AlertOrder, taskQueue: string): Promise<AlertAnswer> {
+  mustBeSigned(order);
+  try {
+    const handle = await client.workflow.start(alertWorkflow, {
+      workflowId: alertWorkflowId,
+      taskQueue,
+      args: [{ alert: alertId(order.at), order }],
+      workflowIdConflictPolicy: 'FAIL',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    });
+    return await handle.executeUpdate(startedUpdate);
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    throw new SwitchRefused('already-alert', 'an alert is announced or in force: change or lift it', {
+      cause: error,
+    });
+  }
+}
+
+export function changeAlert(client: Client, order: AlertOrder): Promise<AlertAnswer> {
+  mustBeSigned(order);
+  return translated(() =>
+    client.workflow.getHandle(alertWorkflowId).executeUpdate(changeUpdate, { args: [order] }),
+  );
+}
+
+export function liftAlert(client: Client, order: LiftOrder): Promise<AlertAnswer> {
+  mustBeSigned(order);
+  return translated(() =>
+    client.workflow.getHandle(alertWorkflowId).executeUpdate(liftUpdate, { args: [order] }),
+  );
+}
+
+function mustBeSigned({ person, reason, effectiveFrom }: LiftOrder): void {
+  if (person.trim() === '') throw new SwitchRefused('bad-request', 'name the person who switches');
+  if (reason.trim() === '') throw new SwitchRefused('bad-request', 'give the reason');
+  if (!Number.isFinite(effectiveFrom))
+    throw new SwitchRefused('bad-request', 'name the instant from which it is in effect');
+}
+
+async function translated(update: () => Promise<AlertAnswer>): Promise<AlertAnswer> {
+  try {
+    return await update();
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) {
+      throw new SwitchRefused('no-alert', 'no alert is announced or in force: start one', { cause: error });
+    }
+    if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
+      throw new SwitchRefused('not-possible-now', error.cause.message, { cause: error });
+    }
+    throw error;
+  }
+}
