@@ -22,19 +22,7 @@ const overrideKinds = {
 } as const satisfies Record<string, EntryKind>;
 
 export function createPassageRecords(parts: RecordParts): PassageRecordActivities {
-  const append = async (
-    input: PassageInput,
-    entry: PassageEntry,
-  ): Promise<Recorded & { existed: boolean }> => {
-    const { seq, recordedAt, existed } = await appendEntry(parts.database, {
-      clock: serverClock,
-      actor: system,
-      ...entry,
-      key: `${input.passage}#${entry.key}`,
-      subject: input.passage,
-    });
-    return { seq, at: recordedAt, existed };
-  };
+  const append = appender(parts.database);
   return {
     recordUnread: ({ input }) =>
       append(input, {
@@ -56,12 +44,12 @@ export function createPassageRecords(parts: RecordParts): PassageRecordActivitie
       if (!recorded.existed) parts.journal.wrote(input.passage, recorded.seq);
       return recorded;
     },
-    recordOpened: ({ input, openedAt, coilAt, confirmedBy }) =>
+    recordOpened: ({ input, openedAt, ...payload }) =>
       append(input, {
         key: 'opened',
         kind: 'passage-opened',
         occurredAt: openedAt,
-        payload: { openedAt, coilAt, confirmedBy },
+        payload: { openedAt, ...payload },
       }),
     raiseAlarm: ({ input, alarm, detail, at }) =>
       append(input, {
@@ -81,6 +69,21 @@ export function createPassageRecords(parts: RecordParts): PassageRecordActivitie
       await parts.wakeUploads(input.lane);
       return recorded;
     },
+  };
+}
+
+type Append = (input: PassageInput, entry: PassageEntry) => Promise<Recorded & { readonly existed: boolean }>;
+
+function appender(database: Database): Append {
+  return async (input, entry) => {
+    const { seq, recordedAt, existed } = await appendEntry(database, {
+      clock: serverClock,
+      actor: system,
+      ...entry,
+      key: `${input.passage}#${entry.key}`,
+      subject: input.passage,
+    });
+    return { seq, at: recordedAt, existed };
   };
 }
 

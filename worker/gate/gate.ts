@@ -2,38 +2,32 @@
 import { join } from 'node:path';
 import { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { createAlertRecords } from '../../activities/alerts/alert-records.ts';
-import { createDecide } from '../../activities/decisions/decide.ts';
-import { RuleSetArchive } from '../../activities/decisions/rule-set-archive.ts';
-import type { DeviceRow } from '../../activities/devices/drivers/registry.ts';
-import { createCloseBarrier, createReadBarrier } from '../../activities/gates/close-barrier.ts';
 import { openGateDevices } from '../../activities/gates/gate-devices.ts';
 import type { GateDevices } from '../../activities/gates/gate-devices.ts';
-import { createOpenBarrier } from '../../activities/gates/open-barrier.ts';
-import type { OpenLimits } from '../../activities/gates/open-barrier.ts';
-import { createShowBoard } from '../../activities/gates/show-board.ts';
 import { appendEntry } from '../../activities/ledger/append-entry.ts';
 import { openDatabase } from '../../activities/ledger/database.ts';
 import type { Database } from '../../activities/ledger/database.ts';
 import { serverClock, system } from '../../activities/ledger/entry-kinds.ts';
 import { PhotoStore } from '../../activities/media/photo-store.ts';
-import { PassageJournal } from '../../activities/passages/passage-journal.ts';
-import { createPassageRecords } from '../../activities/passages/passage-records.ts';
-import { createUploads } from '../../activities/regulator/uploads.ts';
-import type { UploadActivities } from '../../workflows/contract/upload.ts';
+import type { LivePassage } from '../../workflows/contract/passage.sink.ts';
 import { defaultTiming } from '../../workflows/contract/passage.ts';
 import type { PassageTiming } from '../../workflows/contract/passage.ts';
-import type { LivePassage } from '../../workflows/contract/passage.sink.ts';
 import type { Config } from '../config/config.ts';
 import { startIngest } from '../ingest/ingest-server.ts';
+import type { IngestServer } from '../ingest/ingest-server.ts';
 import { Spool } from '../ingest/spool.ts';
 import { Lane } from '../lanes/lane.ts';
 import { LiveView } from '../lanes/live-view.ts';
 import type { MovementAlarm } from '../lanes/movement-watch.ts';
 import { createPassageStarter } from '../lanes/passage-starter.ts';
+import { createGateActivities } from './gate-activities.ts';
+import type { GateActivities } from './gate-activities.ts';
 import { createPlateReceiver } from './plate-receiver.ts';
 import type { LaneRow } from './plate-receiver.ts';
+import { readSite } from './site-rows.ts';
+import type { SiteRows } from './site-rows.ts';
 import { connectTemporal } from './temporal-link.ts';
+import type { TemporalLink } from './temporal-link.ts';
 import { ensureUploads, wakeUploads } from './upload-starter.ts';
 import { keepWitness } from './witness-keeper.ts';
 import { workflowBundle } from './workflow-bundle.ts';
@@ -44,9 +38,10 @@ export interface GateOptions {
   readonly temporalAddress: string;
   readonly log: Logger;
   readonly timing?: Partial<PassageTiming>;
-  readonly limits?: Partial<OpenLimits>;
   /** For benches, which compare with other ways of running: the default is the design. */
   readonly variant?: { readonly eager: boolean; readonly workflowsPath: string };
+  /** For tests that stop the process at an effect. */
+  readonly wrapActivities?: (activities: GateActivities) => GateActivities;
 }
 
 export interface Gate {
@@ -54,85 +49,34 @@ export interface Gate {
   stop(): Promise<void>;
 }
 
-interface Site {
-  readonly lanes: readonly LaneRow[];
-  readonly devices: readonly DeviceRow[];
-  readonly regulators: readonly { readonly id: string }[];
+type Lanes = Map<string, { readonly row: LaneRow; readonly lane: Lane }>;
+
+/** What one gate process holds open. */
+interface Parts {
+  readonly options: GateOptions;
+  readonly database: Database;
+  readonly site: SiteRows;
+  readonly spool: Spool;
+  readonly link: TemporalLink;
+  readonly devices: GateDevices;
+  readonly view: LiveView;
+  readonly lanes: Lanes;
 }
 
 export async function startGate(options: GateOptions): Promise<Gate> {
-  const { config, log } = options;
-  const database = openDatabase(options.databaseUrl);
-  const [site, spool, { connection, client }, bundle] = await Promise.all([
-    readSite(database),
-    Spool.open(config.dataDir),
-    connectTemporal(config.temporal, options.temporalAddress),
-    workflowBundle(join(config.dataDir, 'cache')),
-  ]);
-  const lanes = new Map<string, { row: LaneRow; lane: Lane }>();
-  const devices = openGateDevices(site.devices, (command) =>
-    lanes.get(command.lane)?.lane.movement.commanded(command),
-  );
-  const view = new LiveView(database, log);
-  const taskQueue = config.temporal.taskQueue;
-  const uploads = { client, taskQueue, regulators: site.regulators.map(({ id }) => id) };
-
-  const worker = await Worker.create({
-    connection,
-    namespace: config.temporal.namespace,
-    taskQueue,
-    ...(options.variant
-      ? { workflowsPath: options.variant.workflowsPath }
-      : { workflowBundle: { codePath: bundle } }),
-    activities: {
-      ...gateActivities({ database, devices, options, wake: (gate) => wakeUploads(uploads, gate) }),
-      ...(await createUploadActivities(database, config)),
-    },
-    sinks: {
-      live: {
-        observe: {
-          fn: (_info: unknown, live: LivePassage) => {
-            view.passage(live);
-            lanes.get(live.lane)?.lane.observed(live);
-          },
-          callDuringReplay: false,
-        },
-      },
-    },
-    // A dead worker's passages are taken over after this, not after the default of ten seconds.
-    stickyQueueScheduleToStartTimeout: '1s',
-    shutdownGraceTime: '5s',
-  });
+  const parts = await openParts(options);
+  const { database, lanes, spool, site, view, devices, link } = parts;
+  const worker = await createWorker(parts);
   const running = worker.run();
-
-  const starter = createPassageStarter(client, { taskQueue, log, eager: options.variant?.eager ?? true });
-  const raise = (alarm: MovementAlarm & { lane: string; passage: string | null }): void => {
-    raiseMovement(database, alarm).catch((error: unknown) => {
-      log.error({ err: error, alarm }, 'an unexplained movement could not be recorded');
-    });
-  };
-  for (const row of site.lanes) {
-    const barrier = devices.barrier(row.id);
-    lanes.set(row.id, { row, lane: new Lane({ id: row.id, barrier, starter, spool, view, log, raise }) });
-  }
+  createLanes(parts);
   for (const { row, lane } of lanes.values())
     lane.begin(spool.unfinished().filter((input) => input.lane === row.id));
   await ensureUploads(
-    uploads,
+    uploadTargets(parts),
     site.lanes.map(({ id }) => id),
   );
-
-  const receiver = createPlateReceiver({
-    lanes,
-    spool,
-    photos: new PhotoStore(config.dataDir),
-    view,
-    timing: { ...defaultTiming, ...options.timing },
-  });
-  const cameras = site.devices.filter(({ kind }) => kind === 'camera');
-  const ingest = await startIngest({ cameras, receiver, log, port: config.ports.ingest });
-  const witness = keepWitness(database, config.dataDir, log);
-
+  const ingest = await openIngest(parts);
+  const witness = keepWitness(database, options.config.dataDir, options.log);
   return {
     ingestUrl: ingest.url,
     stop: async () => {
@@ -144,53 +88,85 @@ export async function startGate(options: GateOptions): Promise<Gate> {
       await view.close();
       await devices.close();
       await spool.close();
-      await connection.close();
+      await link.connection.close();
       await database.$disconnect();
     },
   };
 }
 
-interface ActivityParts {
-  readonly database: Database;
-  readonly devices: GateDevices;
-  readonly options: GateOptions;
-  readonly wake: (gate: string) => Promise<void>;
-}
-
-function gateActivities({ database, devices, options, wake }: ActivityParts) {
-  const journal = new PassageJournal();
-  return {
-    decide: createDecide({ database, archive: new RuleSetArchive(database), journal }),
-    openBarrier: createOpenBarrier({
-      database,
-      devices,
-      journal,
-      ...(options.limits ? { limits: options.limits } : {}),
-    }),
-    closeBarrier: createCloseBarrier(devices),
-    readBarrier: createReadBarrier(devices),
-    showBoard: createShowBoard(devices),
-    ...createPassageRecords({ database, journal, wakeUploads: wake }),
-    ...createAlertRecords(database),
-  };
-}
-
-async function createUploadActivities(database: Database, config: Config): Promise<UploadActivities> {
-  return createUploads(database, config.dataDir);
-}
-
-async function readSite(database: Database): Promise<Site> {
-  const [lanes, rows, regulators] = await Promise.all([
-    database.lane.findMany({ orderBy: { position: 'asc' } }),
-    database.device.findMany(),
-    database.regulator.findMany(),
+async function openParts(options: GateOptions): Promise<Parts> {
+  const { config, log } = options;
+  const database = openDatabase(options.databaseUrl);
+  const [site, spool, link] = await Promise.all([
+    readSite(database),
+    Spool.open(config.dataDir),
+    connectTemporal(config.temporal, options.temporalAddress),
   ]);
-  const devices = rows.map(({ laneId, kind, ...row }) => ({
-    ...row,
-    lane: laneId,
-    kind: kind as DeviceRow['kind'],
-  }));
-  return { lanes: lanes as readonly LaneRow[], devices, regulators };
+  const lanes: Lanes = new Map();
+  const devices = openGateDevices(site.devices, (command) =>
+    lanes.get(command.lane)?.lane.movement.commanded(command),
+  );
+  return { options, database, site, spool, link, devices, view: new LiveView(database, log), lanes };
+}
+
+async function createWorker(parts: Parts): Promise<Worker> {
+  const { options, database, devices, link, view, lanes } = parts;
+  const { config, variant, wrapActivities = (same) => same } = options;
+  const activities = createGateActivities({
+    database,
+    devices,
+    dataDir: config.dataDir,
+    wakeUploads: (gate) => wakeUploads(uploadTargets(parts), gate),
+  });
+  const observe = (_info: unknown, live: LivePassage): void => {
+    view.passage(live);
+    lanes.get(live.lane)?.lane.observed(live);
+  };
+  return Worker.create({
+    connection: link.connection,
+    namespace: config.temporal.namespace,
+    taskQueue: config.temporal.taskQueue,
+    ...(variant
+      ? { workflowsPath: variant.workflowsPath }
+      : { workflowBundle: { codePath: await workflowBundle(join(config.dataDir, 'cache')) } }),
+    activities: { ...wrapActivities(activities) },
+    sinks: { live: { observe: { fn: observe, callDuringReplay: false } } },
+    // A dead worker's passages are taken over after this, not after the default of ten seconds.
+    stickyQueueScheduleToStartTimeout: '1s',
+    shutdownGraceTime: '5s',
+  });
+}
+
+function createLanes({ options, database, site, spool, link, devices, view, lanes }: Parts): void {
+  const { config, log, variant } = options;
+  const { taskQueue } = config.temporal;
+  const starter = createPassageStarter(link.client, { taskQueue, log, eager: variant?.eager ?? true });
+  const raise = (alarm: MovementAlarm & { lane: string; passage: string | null }): void => {
+    raiseMovement(database, alarm).catch((error: unknown) => {
+      log.error({ err: error, alarm }, 'an unexplained movement could not be recorded');
+    });
+  };
+  for (const row of site.lanes) {
+    const barrier = devices.barrier(row.id);
+    lanes.set(row.id, { row, lane: new Lane({ id: row.id, barrier, starter, spool, view, log, raise }) });
+  }
+}
+
+function openIngest({ options, site, lanes, spool, view }: Parts): Promise<IngestServer> {
+  const { config, log, timing } = options;
+  const receiver = createPlateReceiver({
+    lanes,
+    spool,
+    photos: new PhotoStore(config.dataDir),
+    view,
+    timing: { ...defaultTiming, ...timing },
+  });
+  const cameras = site.devices.filter(({ kind }) => kind === 'camera');
+  return startIngest({ cameras, receiver, log, port: config.ports.ingest });
+}
+
+function uploadTargets({ options, link, site }: Parts) {
+  return { client: link.client, taskQueue: options.config.temporal.taskQueue, regulators: site.regulators };
 }
 
 async function raiseMovement(

@@ -3,8 +3,8 @@ import { ApplicationFailure, condition, proxyActivities, setHandler } from '@tem
 import { alertLevels, alertQuery, changeUpdate, liftUpdate, startedUpdate } from '../contract/alert.ts';
 import type { AlertActivities, AlertAnswer, AlertInput, AlertOrder, LiftOrder } from '../contract/alert.ts';
 import { failures } from '../contract/failures.ts';
-import { runMachine } from '../runtime/run-machine.ts';
-import type { Effects, RunningMachine } from '../runtime/run-machine.ts';
+import { RunningMachine } from '../runtime/run-machine.ts';
+import type { Effects } from '../runtime/run-machine.ts';
 import { alertMachine } from './alert.machine.ts';
 import type { AlertContext, AlertEvent } from './alert.machine.ts';
 
@@ -22,7 +22,7 @@ const effects: Effects<typeof alertMachine> = {
 };
 
 export async function alert(input: AlertInput): Promise<AlertAnswer> {
-  const running = runMachine(alertMachine, input, { effects, observe: () => undefined });
+  const running = new RunningMachine(alertMachine, input, { effects, observe: () => undefined });
   const recorded = async (): Promise<AlertAnswer> => {
     await condition(() => running.snapshot().context.seq !== null);
     return answerOf(running);

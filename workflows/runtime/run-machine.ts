@@ -9,92 +9,104 @@ export type Effects<Machine extends AnyStateMachine> = Record<
   (params: never, snapshot: SnapshotFrom<Machine>) => Promise<EventFromLogic<Machine> | null>
 >;
 
-export interface RunningMachine<Machine extends AnyStateMachine> {
-  /** Takes the event at once, so that the next validator already sees the new state. */
-  dispatch(event: EventFromLogic<Machine>): void;
-  snapshot(): SnapshotFrom<Machine>;
-  /** Resolves with the final snapshot when the machine is done and every effect has answered. */
-  finished(): Promise<SnapshotFrom<Machine>>;
+export interface MachineOptions<Machine extends AnyStateMachine> {
+  readonly effects: Effects<Machine>;
+  readonly observe: (snapshot: SnapshotFrom<Machine>) => void;
 }
 
+/** What `transition` asks for: an effect, or a timer of a state to be started or stopped. */
 interface Action {
   readonly type: string;
   readonly params: unknown;
 }
-
-export function runMachine<Machine extends AnyStateMachine>(
-  machine: Machine,
-  input: InputFrom<Machine>,
-  options: { effects: Effects<Machine>; observe: (snapshot: SnapshotFrom<Machine>) => void },
-): RunningMachine<Machine> {
-  const timers = new Map<string, CancellationScope>();
-  let failure: unknown;
-  let running = 0;
-  let snapshot: AnyMachineSnapshot;
-
-  const dispatch = (event: EventFromLogic<Machine>): void => {
-    if (snapshot.status !== 'active') return;
-    const [next, actions] = transition(machine, snapshot as SnapshotFrom<Machine>, event);
-    step(next, actions as readonly Action[]);
-  };
-
-  const step = (next: AnyMachineSnapshot, actions: readonly Action[]): void => {
-    snapshot = next;
-    options.observe(snapshot as SnapshotFrom<Machine>);
-    for (const action of actions) perform(action);
-    if (snapshot.status !== 'active') for (const timer of timers.values()) timer.cancel();
-  };
-
-  const perform = (action: Action): void => {
-    if (action.type === 'xstate.raise') startTimer(action.params as TimerParams);
-    else if (action.type === 'xstate.cancel')
-      timers.get((action.params as { sendId: string }).sendId)?.cancel();
-    else void runEffect(action);
-  };
-
-  const startTimer = ({ id, delay, event }: TimerParams): void => {
-    const scope = new CancellationScope();
-    timers.set(id, scope);
-    const fire = async (): Promise<void> => {
-      await sleep(delay);
-      if (timers.get(id) === scope) dispatch(event as EventFromLogic<Machine>);
-    };
-    scope.run(fire).catch((error: unknown) => {
-      if (!isCancellation(error)) failure ??= error;
-    });
-  };
-
-  const runEffect = async (action: Action): Promise<void> => {
-    running += 1;
-    try {
-      const effect = options.effects[action.type];
-      if (effect === undefined)
-        throw new Error(`no effect ${action.type}: the machine and its workflow disagree`);
-      const event = await effect(action.params as never, snapshot as SnapshotFrom<Machine>);
-      if (event !== null) dispatch(event);
-    } catch (error) {
-      failure ??= error;
-    } finally {
-      running -= 1;
-    }
-  };
-
-  const [first, actions] = initialTransition(machine, input);
-  step((snapshot = first), actions as readonly Action[]);
-
-  return {
-    dispatch,
-    snapshot: () => snapshot as SnapshotFrom<Machine>,
-    finished: async () => {
-      await condition(() => failure !== undefined || (snapshot.status !== 'active' && running === 0));
-      if (failure !== undefined) throw failure;
-      return snapshot as SnapshotFrom<Machine>;
-    },
-  };
-}
-
 interface TimerParams {
   readonly id: string;
   readonly delay: number;
   readonly event: unknown;
+}
+
+export class RunningMachine<Machine extends AnyStateMachine> {
+  readonly #machine: Machine;
+  readonly #options: MachineOptions<Machine>;
+  readonly #timers = new Map<string, CancellationScope>();
+  #snapshot: SnapshotFrom<Machine>;
+  #failure: { readonly error: unknown } | null = null;
+  #effectsRunning = 0;
+
+  constructor(machine: Machine, input: InputFrom<Machine>, options: MachineOptions<Machine>) {
+    this.#machine = machine;
+    this.#options = options;
+    const [first, actions] = initialTransition(machine, input);
+    this.#snapshot = first as SnapshotFrom<Machine>;
+    this.#take(this.#snapshot, actions as readonly Action[]);
+  }
+
+  snapshot(): SnapshotFrom<Machine> {
+    return this.#snapshot;
+  }
+
+  /** Takes the event at once, so that the next validator already sees the new state. After the end: nothing. */
+  dispatch(event: EventFromLogic<Machine>): void {
+    if (this.#isDone()) return;
+    const [next, actions] = transition(this.#machine, this.#snapshot, event);
+    this.#take(next as SnapshotFrom<Machine>, actions as readonly Action[]);
+  }
+
+  /** The final snapshot, once the machine is done and every effect has answered. Rejects if an effect did. */
+  async finished(): Promise<SnapshotFrom<Machine>> {
+    await condition(() => this.#failure !== null || (this.#isDone() && this.#effectsRunning === 0));
+    if (this.#failure !== null) throw this.#failure.error;
+    return this.#snapshot;
+  }
+
+  #isDone(): boolean {
+    return (this.#snapshot as AnyMachineSnapshot).status !== 'active';
+  }
+
+  #take(next: SnapshotFrom<Machine>, actions: readonly Action[]): void {
+    this.#snapshot = next;
+    this.#options.observe(next);
+    for (const action of actions) this.#perform(action);
+    if (this.#isDone()) for (const id of this.#timers.keys()) this.#stopTimer(id);
+  }
+
+  #perform({ type, params }: Action): void {
+    if (type === 'xstate.raise') void this.#runTimer(params as TimerParams);
+    else if (type === 'xstate.cancel') this.#stopTimer((params as { sendId: string }).sendId);
+    else void this.#runEffect(type, params);
+  }
+
+  async #runTimer({ id, delay, event }: TimerParams): Promise<void> {
+    const scope = new CancellationScope();
+    this.#timers.set(id, scope);
+    try {
+      await scope.run(() => sleep(delay));
+    } catch (error) {
+      if (!isCancellation(error)) this.#failure ??= { error };
+      return;
+    }
+    // Left in the very moment in which it fired: the state that it belonged to is gone.
+    if (this.#timers.get(id) !== scope) return;
+    this.#timers.delete(id);
+    this.dispatch(event as EventFromLogic<Machine>);
+  }
+
+  #stopTimer(id: string): void {
+    this.#timers.get(id)?.cancel();
+    this.#timers.delete(id);
+  }
+
+  async #runEffect(type: string, params: unknown): Promise<void> {
+    this.#effectsRunning += 1;
+    try {
+      const effect = this.#options.effects[type];
+      if (effect === undefined) throw new Error(`no effect ${type}: the machine and its workflow disagree`);
+      const event = await effect(params as never, this.#snapshot);
+      if (event !== null) this.dispatch(event);
+    } catch (error) {
+      this.#failure ??= { error };
+    } finally {
+      this.#effectsRunning -= 1;
+    }
+  }
 }

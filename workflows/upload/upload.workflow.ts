@@ -2,7 +2,7 @@
 import { continueAsNew, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow';
 import { queuedSignal, uploadQuery } from '../contract/upload.ts';
 import type { UploadActivities, UploadInput, UploadStatus } from '../contract/upload.ts';
-import { runMachine } from '../runtime/run-machine.ts';
+import { RunningMachine } from '../runtime/run-machine.ts';
 import type { Effects } from '../runtime/run-machine.ts';
 import { backoff, uploadMachine } from './upload.machine.ts';
 import type { UploadContext } from './upload.machine.ts';
@@ -32,7 +32,7 @@ export async function upload(input: UploadInput): Promise<void> {
   const observe = (): void => {
     since = Date.now();
   };
-  const running = runMachine(uploadMachine, input, { effects, observe });
+  const running = new RunningMachine(uploadMachine, input, { effects, observe });
   setHandler(queuedSignal, () => running.dispatch({ type: 'queued' }));
   setHandler(uploadQuery, (): UploadStatus => {
     const snapshot = running.snapshot();

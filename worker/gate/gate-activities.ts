@@ -1,0 +1,49 @@
+/** Everything that workflows may ask of the world, put together for one site. */
+import { createAlertRecords } from '../../activities/alerts/alert-records.ts';
+import { createDecide } from '../../activities/decisions/decide.ts';
+import { RuleSetArchive } from '../../activities/decisions/rule-set-archive.ts';
+import { createCloseBarrier, createReadBarrier } from '../../activities/gates/close-barrier.ts';
+import type { GateDevices } from '../../activities/gates/gate-devices.ts';
+import { createOpenBarrier } from '../../activities/gates/open-barrier.ts';
+import { createShowBoard } from '../../activities/gates/show-board.ts';
+import type { Database } from '../../activities/ledger/database.ts';
+import { PassageJournal } from '../../activities/passages/passage-journal.ts';
+import { createPassageRecords } from '../../activities/passages/passage-records.ts';
+import { createUploads } from '../../activities/regulator/uploads.ts';
+import type { AlertActivities } from '../../workflows/contract/alert.ts';
+import type {
+  PassageLocalActivities,
+  PassageRecordActivities,
+} from '../../workflows/contract/passage.activities.ts';
+import type { UploadActivities } from '../../workflows/contract/upload.ts';
+
+export type GateActivities = PassageLocalActivities &
+  PassageRecordActivities &
+  AlertActivities &
+  UploadActivities;
+
+export interface ActivityParts {
+  readonly database: Database;
+  readonly devices: GateDevices;
+  readonly dataDir: string;
+  readonly wakeUploads: (gate: string) => Promise<void>;
+}
+
+export function createGateActivities({
+  database,
+  devices,
+  dataDir,
+  wakeUploads,
+}: ActivityParts): GateActivities {
+  const journal = new PassageJournal();
+  return {
+    decide: createDecide({ database, archive: new RuleSetArchive(database), journal }),
+    openBarrier: createOpenBarrier({ database, devices, journal }),
+    closeBarrier: createCloseBarrier(devices),
+    readBarrier: createReadBarrier(devices),
+    showBoard: createShowBoard(devices),
+    ...createPassageRecords({ database, journal, wakeUploads }),
+    ...createAlertRecords(database),
+    ...createUploads(database, dataDir),
+  };
+}

@@ -1,0 +1,124 @@
+/** What the machine's effects mean: each is an activity, and its answer is the machine's next event. */
+import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
+import type { SnapshotFrom } from 'xstate';
+import { failures } from '../contract/failures.ts';
+import type { PassageLocalActivities, PassageRecordActivities } from '../contract/passage.activities.ts';
+import type { PassageInput } from '../contract/passage.ts';
+import type { Effects } from '../runtime/run-machine.ts';
+import type { passageMachine } from './passage.machine.ts';
+import type { EffectParams, PassageContext, PassageEvent } from './passage.model.ts';
+
+type Snapshot = SnapshotFrom<typeof passageMachine>;
+type PassageEffects = Effects<typeof passageMachine>;
+
+/** How the passage reaches the world. */
+export interface PassageDoors {
+  readonly local: PassageLocalActivities;
+  readonly records: PassageRecordActivities;
+}
+
+export function createPassageEffects(input: PassageInput, doors: PassageDoors): PassageEffects {
+  return {
+    decide: (_: undefined, { context }: Snapshot) => decide(input, doors, context),
+    ...barrierEffects(input, doors),
+    ...boardEffects(input, doors),
+    ...recordEffects(input, doors),
+  };
+}
+
+async function decide(
+  input: PassageInput,
+  { local }: PassageDoors,
+  context: PassageContext,
+): Promise<PassageEvent> {
+  const { plateNo, plateColour, identified } = context;
+  try {
+    const decision = await local.decide({ input, plateNo: plateNo ?? '', plateColour, identified });
+    return { type: 'decided', decision };
+  } catch (error) {
+    if (!isUndecidable(error)) throw error;
+    return { type: 'undecidable', message: error.cause.message, at: Date.now() };
+  }
+}
+
+function barrierEffects({ passage, lane }: PassageInput, { local }: PassageDoors): PassageEffects {
+  return {
+    openBarrier: async (_: undefined, { context }: Snapshot) => {
+      const again = context.order?.kind === 'retry-open';
+      const answer = await local.openBarrier({ passage, lane, allowedBy: context.allowedBy ?? '', again });
+      return { type: 'openAnswered', answer };
+    },
+    closeBarrier: async () => ({
+      type: 'closeAnswered',
+      answer: await local.closeBarrier({ passage, lane }),
+    }),
+    readBarrier: async () => ({
+      type: 'inputsRead',
+      sensed: await local.readBarrier({ lane }),
+      at: Date.now(),
+    }),
+  };
+}
+
+function boardEffects(input: PassageInput, { local, records }: PassageDoors): PassageEffects {
+  return {
+    showBoard: async ({ scene }: EffectParams['showBoard'], { context }: Snapshot) => {
+      if (input.offline) return null;
+      const { plateNo, decision } = context;
+      const shown = await local.showBoard({ lane: input.lane, scene, plateNo, decision });
+      if (!shown) await records.raiseAlarm({ input, alarm: 'board-failed', detail: scene, at: Date.now() });
+      return null;
+    },
+  };
+}
+
+function recordEffects(input: PassageInput, { records }: PassageDoors): PassageEffects {
+  return {
+    recordUnread: async () => {
+      await records.recordUnread({ input });
+      return null;
+    },
+    recordOverride: async (_: undefined, { context }: Snapshot) => {
+      const { order, decision, turn } = context;
+      if (order === null) throw new Error('no order to record');
+      const decisionSeq = decision?.seq ?? null;
+      const { seq, at } = await records.recordOverride({ input, ...order, decisionSeq, turn });
+      return { type: 'orderRecorded', seq, at };
+    },
+    recordOpened: async (_: undefined, { context }: Snapshot) => {
+      const { openedAt, coilAt } = context;
+      await records.recordOpened({
+        input,
+        openedAt: openedAt ?? context.at,
+        coilAt,
+        confirmedBy: 'open-limit',
+      });
+      return null;
+    },
+    raiseAlarm: async ({ alarm }: EffectParams['raiseAlarm'], { context }: Snapshot) => {
+      await records.raiseAlarm({ input, alarm, detail: context.problem ?? '', at: Date.now() });
+      return null;
+    },
+    recordFinished: async (_: undefined, { context }: Snapshot) => {
+      const { plateNo, plateColour, openedAt, result } = context;
+      const { seq, at } = await records.recordFinished({
+        input,
+        result: result ?? 'not-entered',
+        opened: openedAt !== null,
+        plateNo,
+        plateColour,
+        timeline: context.timeline.toSorted((a, b) => a.at - b.at),
+        at: Date.now(),
+      });
+      return { type: 'finishRecorded', seq, at };
+    },
+  };
+}
+
+function isUndecidable(error: unknown): error is ActivityFailure & { cause: ApplicationFailure } {
+  return (
+    error instanceof ActivityFailure &&
+    error.cause instanceof ApplicationFailure &&
+    error.cause.type === failures.undecidable
+  );
+}
