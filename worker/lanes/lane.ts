@@ -22,6 +22,12 @@ export interface LaneParts {
   readonly raise: (alarm: MovementAlarm & { lane: string; passage: string | null }) => void;
 }
 
+interface Arrival {
+  readonly input: PassageInput;
+  /** Taken over from an earlier process. */
+  readonly resumed: boolean;
+}
+
 interface Current {
   readonly input: PassageInput;
   handle: WorkflowHandle | null;
@@ -38,13 +44,16 @@ const lateMs = 30_000;
 export class Lane {
   readonly movement = new MovementWatch();
   readonly #parts: LaneParts;
-  readonly #queue: { input: PassageInput; resumed: boolean }[] = [];
+  /** Vehicles at the lane, one after the other. */
+  readonly #queue: Arrival[] = [];
+  /** What happened while the camera was offline: recorded beside the vehicles that stand here now. */
+  readonly #backlog: Arrival[] = [];
   readonly #stop = new AbortController();
   #current: Current | null = null;
   #last: { plateNo: string | null; eventTime: number } | null = null;
   #inputs: BarrierInputs | null = null;
   #gapToTell = false;
-  #pumping: Promise<void> | null = null;
+  readonly #pumping = new Map<Arrival[], Promise<void>>();
   #telling: Promise<void> = Promise.resolve();
   #watch: { stop(): void } | null = null;
 
@@ -54,7 +63,7 @@ export class Lane {
 
   /** Watches the sensors and takes up what an earlier process left unfinished. */
   begin(unfinished: readonly PassageInput[]): void {
-    for (const input of unfinished) this.#queue.push({ input, resumed: true });
+    for (const input of unfinished) this.#enqueue({ input, resumed: true });
     this.#gapToTell = unfinished.length > 0;
     this.#watch = this.#parts.barrier.watch({
       inputs: (inputs, { afterGap }) => {
@@ -68,13 +77,12 @@ export class Lane {
         });
       },
     });
-    this.#pump();
   }
 
   async end(): Promise<void> {
     this.#watch?.stop();
     this.#stop.abort();
-    await this.#pumping;
+    await Promise.all(this.#pumping.values());
   }
 
   /** What the sensors say now, for a passage that begins. */
@@ -89,8 +97,7 @@ export class Lane {
       void spool.done(input.passage);
       return;
     }
-    this.#queue.push({ input: this.#aged(input), resumed: false });
-    this.#pump();
+    this.#enqueue({ input: this.#aged(input), resumed: false });
   }
 
   turnedBack(at: number): void {
@@ -130,15 +137,23 @@ export class Lane {
     return late ? { ...input, offline: true, flags: [...input.flags, 'late'] } : input;
   }
 
-  #pump(): void {
-    this.#pumping ??= this.#work().finally(() => {
-      this.#pumping = null;
-      if (this.#queue.length > 0 && !this.#stop.signal.aborted) this.#pump();
-    });
+  #enqueue(arrival: Arrival): void {
+    const queue = arrival.input.offline ? this.#backlog : this.#queue;
+    queue.push(arrival);
+    this.#pump(queue);
   }
 
-  async #work(): Promise<void> {
-    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+  #pump(queue: Arrival[]): void {
+    if (this.#pumping.has(queue)) return;
+    const pumping = this.#work(queue).finally(() => {
+      this.#pumping.delete(queue);
+      if (queue.length > 0 && !this.#stop.signal.aborted) this.#pump(queue);
+    });
+    this.#pumping.set(queue, pumping);
+  }
+
+  async #work(queue: Arrival[]): Promise<void> {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       try {
         await this.#run(next.input, next.resumed);
       } catch (error) {

@@ -58,7 +58,7 @@ export function createPassageStarter(
     finished: (handle, signal) =>
       persistently(log, signal, async () => {
         try {
-          return (await handle.result()) as PassageResult;
+          return (await untilAborted(handle.result(), signal)) as PassageResult;
         } catch (error) {
           if (error instanceof Error && error.name === 'WorkflowFailedError') {
             log.error({ err: error, passage: handle.workflowId }, 'a passage failed: look at its workflow');
@@ -68,6 +68,22 @@ export function createPassageStarter(
         }
       }),
   };
+}
+
+/** A passage may wait for a person for hours: whoever stops this process does not. */
+async function untilAborted<Result>(result: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  const abort = (): void => {
+    aborted.reject(signal.reason);
+  };
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([result, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+    result.catch(() => undefined);
+  }
 }
 
 async function persistently<Result>(

@@ -25,8 +25,11 @@ const waitingStates: ReadonlySet<string> = new Set([
 ]);
 
 export function relationOf(known: Known, read: { plateNo: string | null }): Relation {
-  if (known.plateNo !== null && read.plateNo !== null && known.plateNo === read.plateNo) return 'same';
   const waiting = waitingStates.has(known.state);
+  if (known.plateNo !== null && known.plateNo === read.plateNo) {
+    // One that turned round and came back is decided anew: the alert may be over by now.
+    return waiting && !known.stillThere ? 'replaces' : 'same';
+  }
   const before = waiting || known.state === 'identified' || known.state === 'deciding';
   if (before && known.stillThere && mayBeOne(known.plateNo, read.plateNo)) return 'same';
   return waiting ? 'replaces' : 'next';
