@@ -17,8 +17,8 @@ import { startIngest } from '../ingest/ingest-server.ts';
 import type { IngestServer } from '../ingest/ingest-server.ts';
 import { Spool } from '../ingest/spool.ts';
 import { Lane } from '../lanes/lane.ts';
+import type { LaneAlarm } from '../lanes/lane.ts';
 import { LiveView } from '../lanes/live-view.ts';
-import type { MovementAlarm } from '../lanes/movement-watch.ts';
 import { createPassageStarter } from '../lanes/passage-starter.ts';
 import { createGateActivities } from './gate-activities.ts';
 import type { GateActivities } from './gate-activities.ts';
@@ -141,9 +141,9 @@ function createLanes({ options, database, site, spool, link, devices, view, lane
   const { config, log, variant } = options;
   const { taskQueue } = config.temporal;
   const starter = createPassageStarter(link.client, { taskQueue, log, eager: variant?.eager ?? true });
-  const raise = (alarm: MovementAlarm & { lane: string; passage: string | null }): void => {
-    raiseMovement(database, alarm).catch((error: unknown) => {
-      log.error({ err: error, alarm }, 'an unexplained movement could not be recorded');
+  const raise = (alarm: LaneAlarm): void => {
+    recordAlarm(database, alarm).catch((error: unknown) => {
+      log.error({ err: error, alarm }, 'an alarm could not be recorded');
     });
   };
   for (const row of site.lanes) {
@@ -169,10 +169,7 @@ function uploadTargets({ options, link, site }: Parts) {
   return { client: link.client, taskQueue: options.config.temporal.taskQueue, regulators: site.regulators };
 }
 
-async function raiseMovement(
-  database: Database,
-  alarm: MovementAlarm & { lane: string; passage: string | null },
-): Promise<void> {
+async function recordAlarm(database: Database, alarm: LaneAlarm): Promise<void> {
   await appendEntry(database, {
     key: `alarm/${alarm.lane}/${alarm.alarm}/${alarm.at}`,
     kind: 'alarm-raised',

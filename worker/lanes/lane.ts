@@ -12,6 +12,16 @@ import type { MovementAlarm } from './movement-watch.ts';
 import type { PassageStarter } from './passage-starter.ts';
 import { relationOf } from './same-vehicle.ts';
 
+/** What nobody ordered, to be recorded and seen. */
+export interface LaneAlarm {
+  readonly lane: string;
+  readonly passage: string | null;
+  readonly alarm: MovementAlarm['alarm'] | 'passage-failed';
+  readonly at: number;
+  /** The handset asked to open when the arm moved. */
+  readonly handset: boolean;
+}
+
 export interface LaneParts {
   readonly id: string;
   readonly barrier: Barrier;
@@ -19,7 +29,7 @@ export interface LaneParts {
   readonly spool: Spool;
   readonly view: LiveView;
   readonly log: Logger;
-  readonly raise: (alarm: MovementAlarm & { lane: string; passage: string | null }) => void;
+  readonly raise: (alarm: LaneAlarm) => void;
 }
 
 interface Arrival {
@@ -178,10 +188,17 @@ export class Lane {
     // A passage that ran before us was not watched for a while; a fresh one may have missed what changed meanwhile.
     if (this.#inputs !== null && (!fresh || this.#inputs.at !== input.sensed?.at))
       this.#tell(handle, this.#inputs, !fresh);
-    await starter.finished(handle, this.#stop.signal);
+    const result = await starter.finished(handle, this.#stop.signal);
+    if (result === null) this.#failed(input.passage);
     this.#last = { plateNo: current.plateNo, eventTime: input.eventTime };
     if (this.#current === current) this.#current = null;
     await spool.done(input.passage);
+  }
+
+  /** The workflow broke: its record is missing, and somebody has to know. */
+  #failed(passage: string): void {
+    const { id: lane, raise } = this.#parts;
+    raise({ lane, passage, alarm: 'passage-failed', at: Date.now(), handset: false });
   }
 
   #sensed(inputs: BarrierInputs, afterGap: boolean): void {
