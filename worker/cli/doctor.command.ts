@@ -32,7 +32,11 @@ function examine(config: Config): Promise<Finding[]> {
       return process.version;
     }),
     finding('data folder', async () => {
-      await access(dataDir, constants.W_OK);
+      await access(dataDir, constants.W_OK).catch(() => {
+        throw new Error(
+          `${dataDir} is not there or not writable: start the site once, or set GREENGATE_DATA`,
+        );
+      });
       return dataDir;
     }),
     finding('PostgreSQL', () =>

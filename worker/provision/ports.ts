@@ -32,15 +32,23 @@ export function neededPorts(config: Config): readonly PortName[] {
 
 /** Throws StartFailure naming the first needed port that is taken, what it is for and how to change it. */
 export async function checkPorts(config: Config): Promise<void> {
-  for (const name of neededPorts(config)) {
-    const problem = await bindProblem(config.ports[name]);
+  const needed = neededPorts(config).flatMap((name) => portsOf(name, config).map((port) => ({ name, port })));
+  for (const { name, port } of needed) {
+    const problem = await bindProblem(port);
     if (problem === null) continue;
     const why = problem === 'EADDRINUSE' ? 'is already in use' : `cannot be used (${problem})`;
     throw new StartFailure(
-      `Port ${config.ports[name]} for ${purposes[name]} ${why}`,
+      `Port ${port} for ${purposes[name]} ${why}`,
       `stop the other program or choose another port with ${portVariables[name]}`,
     );
   }
+}
+
+/** The simulated devices of the demo site: four barriers from the base port on, four boards from ten above it. */
+const deviceOffsets = [0, 1, 2, 3, 10, 11, 12, 13];
+
+function portsOf(name: PortName, { ports }: Config): readonly number[] {
+  return name === 'devices' ? deviceOffsets.map((offset) => ports.devices + offset) : [ports[name]];
 }
 
 function bindProblem(port: number): Promise<string | null> {
