@@ -10,7 +10,12 @@ module.exports = {
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
-    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^\\$(app|lib|env)/|/\\$types$|^\\./\\$types' },
+    },
     {
       name: 'rules-are-pure',
       severity: 'error',
@@ -26,7 +31,7 @@ module.exports = {
     {
       name: 'workflows-are-pure',
       severity: 'error',
-      from: { path: '^workflows/', pathNot: `${tests}|^workflows/histories/` },
+      from: { path: '^workflows/', pathNot: `${tests}|^workflows/(histories|client)/` },
       to: {
         pathNot: '^workflows/|^rules/model/|node_modules/(@temporalio/(workflow|common)|xstate)/',
         dependencyTypesNot: ['type-only'],

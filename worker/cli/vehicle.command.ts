@@ -1,14 +1,15 @@
 /** `greengate vehicle`: drives one simulated vehicle through a lane and tells what happened. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Command, Option } from 'commander';
-import type { DriveResult, LaneStep } from '../../activities/devices/simulators/lane-run.ts';
+
 import type { Database } from '../../activities/ledger/database.ts';
 import type { Decision } from '../../rules/index.ts';
 import { passageId } from '../../workflows/contract/ids.ts';
 import { siteConfig } from '../config/site-config.ts';
 import { StartFailure } from '../provision/start-failure.ts';
 import { register } from '../site/register-site.ts';
-import { driveVehicle } from './simulator-client.ts';
+import { driveVehicle } from '../simulation/simulator-client.ts';
+import type { DriveResult, LaneStep } from '../simulation/simulator-client.ts';
 import { withDatabase } from './site-access.ts';
 import {
   colourCodes,

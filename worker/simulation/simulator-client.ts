@@ -4,6 +4,8 @@ import { StartFailure } from '../provision/start-failure.ts';
 
 type Line = LaneStep | { readonly done: DriveResult } | { readonly error: string };
 
+export type { DriveResult, LaneStep };
+
 export async function driveVehicle(
   port: number,
   vehicle: object,
