@@ -10,13 +10,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Runtime } from '@temporalio/worker';
 import { SimulatedLane } from '../activities/devices/simulators/simulated-lane.ts';
+import { createSupervisor } from '../worker/start/supervisor.ts';
 import { loadConfig } from '../worker/config/load-config.ts';
 import { startPostgres } from '../worker/provision/postgres.ts';
 import { startTemporal } from '../worker/provision/temporal.ts';
 import { freePorts } from '../test/stack/free-ports.ts';
 import { startTestSite } from '../test/stack/test-site.ts';
 import { waitUntil } from '../test/stack/wait-until.ts';
-import type { TestSite, TestSiteOptions } from '../test/stack/test-site.ts';
+import type { TestSite } from '../test/stack/test-site.ts';
 import { quantile, tell } from './figures.ts';
 import { startFloor } from './floor-server.ts';
 
@@ -34,13 +35,9 @@ const folder = mkdtempSync(join(tmpdir(), 'greengate-bench-'));
 const servers = await startServers(folder);
 try {
   const floor = wanted('floor') ? await measureFloor() : [];
-  const naive = wanted('naive')
-    ? await measureSite({
-        variant: { eager: false, workflowsPath: join(import.meta.dirname, 'naive.workflows.ts') },
-      })
-    : [];
-  const ours = wanted('ours') ? await measureSite({}) : [];
-  const four = wanted('four') ? await measureSite({}, 4) : [];
+  const naive = wanted('naive') ? await measureSite('naive') : [];
+  const ours = wanted('ours') ? await measureSite('ours') : [];
+  const four = wanted('four') ? await measureSite('ours', 4) : [];
   const median = { floor: quantile(floor, 0.5), naive: quantile(naive, 0.5) };
   report('floor', floor, null);
   report('naive', naive, median.floor);
@@ -82,18 +79,34 @@ async function measureFloor(): Promise<number[]> {
   }
 }
 
-async function measureSite(options: Pick<TestSiteOptions, 'variant'>, atOnce = 1): Promise<number[]> {
-  const site = await startTestSite({
-    postgresUrl: servers.postgresUrl,
-    temporalAddress: servers.temporalAddress,
-    armMs,
-    ...options,
-  });
+/** The gate runs in a process of its own, as it does in a plant; the devices run here. */
+async function measureSite(kind: 'ours' | 'naive', atOnce = 1): Promise<number[]> {
+  const { postgresUrl, temporalAddress } = servers;
+  const site = await startTestSite({ postgresUrl, temporalAddress, armMs, gate: false });
+  const supervisor = createSupervisor({ logsDir: join(folder, 'logs'), report: console.error });
   try {
+    await supervisor.start({
+      name: `gate-${kind}-${atOnce}`,
+      entry: join(import.meta.dirname, 'gate-entry.ts'),
+      args: [kind],
+      env: gateEnvironment(site),
+    });
     return await drive(lanesOf(site).slice(0, atOnce));
   } finally {
+    await supervisor.stopAll();
     await site.close();
   }
+}
+
+function gateEnvironment({ config, databaseUrl }: TestSite): Record<string, string> {
+  return {
+    GREENGATE_CONFIG: join(folder, 'none'),
+    GREENGATE_DATA: config.dataDir,
+    GREENGATE_INGEST_PORT: String(config.ports.ingest),
+    GREENGATE_TEMPORAL_ADDRESS: servers.temporalAddress,
+    GREENGATE_TEMPORAL_NAMESPACE: config.temporal.namespace,
+    DATABASE_URL: databaseUrl,
+  };
 }
 
 function lanesOf(site: TestSite): SimulatedLane[] {

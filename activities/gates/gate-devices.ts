@@ -17,12 +17,14 @@ export interface GateDevices {
   board(lane: string): Board | null;
   /** Tells that the arm is about to be commanded, before the coil is written. */
   commanding(command: ArmCommand): void;
+  /** Tells whether the lane's board took what it was shown. */
+  shown(lane: string, problem: string | null): void;
   close(): Promise<void>;
 }
 
 export function openGateDevices(
   rows: readonly DeviceRow[],
-  onCommand: (command: ArmCommand) => void,
+  tell: Pick<GateDevices, 'commanding' | 'shown'>,
 ): GateDevices {
   const barriers = new Map<string, Barrier>();
   const boards = new Map<string, Board>();
@@ -37,7 +39,7 @@ export function openGateDevices(
       return barrier;
     },
     board: (lane) => boards.get(lane) ?? null,
-    commanding: onCommand,
+    ...tell,
     close: async () => {
       await Promise.all([...barriers.values(), ...boards.values()].map((device) => device.close()));
     },

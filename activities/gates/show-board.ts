@@ -10,10 +10,12 @@ export function createShowBoard(devices: GateDevices): PassageLocalActivities['s
     if (board === null) return true;
     try {
       await board.show(boardMessage(scene, plateNo, decision));
+      devices.shown(lane, null);
       return true;
     } catch (error) {
-      if (error instanceof BoardFault) return false;
-      throw error;
+      if (!(error instanceof BoardFault)) throw error;
+      devices.shown(lane, error.message);
+      return false;
     }
   };
 }

@@ -103,10 +103,14 @@ async function openParts(options: GateOptions): Promise<Parts> {
     connectTemporal(config.temporal, options.temporalAddress),
   ]);
   const lanes: Lanes = new Map();
-  const devices = openGateDevices(site.devices, (command) =>
-    lanes.get(command.lane)?.lane.movement.commanded(command),
-  );
-  return { options, database, site, spool, link, devices, view: new LiveView(database, log), lanes };
+  const view = new LiveView(database, log);
+  const devices = openGateDevices(site.devices, {
+    commanding: (command) => lanes.get(command.lane)?.lane.movement.commanded(command),
+    shown: (lane, problem) => {
+      view.device(lane, 'board', { ok: problem === null, at: Date.now(), problem });
+    },
+  });
+  return { options, database, site, spool, link, devices, view, lanes };
 }
 
 async function createWorker(parts: Parts): Promise<Worker> {

@@ -17,6 +17,8 @@ const sources = [
   'web/vite.config.ts',
   'rules',
   'workflows/contract',
+  'workflows/client',
+  'prisma/schema.prisma',
   'package-lock.json',
 ];
 

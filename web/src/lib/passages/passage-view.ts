@@ -1,0 +1,76 @@
+/** Everything about one passage. Instants in milliseconds since the epoch. */
+import type { Decision } from '../../../../rules/model/decision.ts';
+import type { PhotoRef, TimelineItem } from '../../../../workflows/contract/passage.ts';
+import type { LaneName } from '../gates/lane-view.ts';
+
+export interface LedgerLine {
+  readonly seq: string;
+  readonly kind: string;
+  readonly actor: { readonly kind: string; readonly name: string };
+  readonly recordedAt: number;
+  readonly hash: string;
+}
+
+export interface UploadLine {
+  readonly regulator: string;
+  readonly gate: string;
+  readonly serial: string;
+  readonly passageId: string;
+  readonly eventTime: number;
+  readonly isBackfill: boolean;
+  readonly state: string;
+  readonly platformRecordId: string | null;
+  readonly message: string | null;
+  readonly settledAt: number | null;
+}
+
+export interface WorkflowEvent {
+  readonly id: string;
+  readonly at: number;
+  readonly what: string;
+  readonly detail: string;
+}
+
+/** `gone`: Temporal answers but has no such workflow any more. `down`: it does not answer. */
+export interface WorkflowView {
+  readonly found: 'running' | 'closed' | 'gone' | 'down';
+  readonly state: string | null;
+  readonly since: number | null;
+  readonly orders: readonly string[];
+  readonly problem: string | null;
+  readonly timeline: readonly TimelineItem[] | null;
+  readonly events: readonly WorkflowEvent[];
+}
+
+export interface Override {
+  readonly kind: string;
+  readonly person: string;
+  readonly reason: { readonly code: string; readonly text: string };
+  readonly seq: string;
+}
+
+export interface PassageView {
+  readonly id: string;
+  readonly lane: string;
+  readonly laneName: LaneName;
+  readonly direction: string;
+  readonly eventTime: number;
+  readonly device: string;
+  readonly plateNo: string | null;
+  readonly plateColour: string | null;
+  readonly confidence: number | null;
+  readonly photos: readonly PhotoRef[];
+  readonly state: string;
+  readonly outcome: string | null;
+  readonly stage: string | null;
+  readonly fuel: string | null;
+  readonly decision: Decision | null;
+  readonly override: Override | null;
+  readonly openedAt: number | null;
+  readonly result: string | null;
+  readonly finishedAt: number | null;
+  readonly timeline: readonly TimelineItem[] | null;
+  readonly vehicle: { readonly fleet: string | null; readonly cargo: string | null } | null;
+  readonly ledger: readonly LedgerLine[];
+  readonly uploads: readonly UploadLine[];
+}

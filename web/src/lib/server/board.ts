@@ -1,0 +1,130 @@
+/** The live board's data: lanes as they are now, what was last, what waits. */
+import { Prisma } from '../../../../prisma/client/client.ts';
+import type { LivePassage } from '../../../../workflows/contract/passage.sink.ts';
+import { dayStart } from '../format/beijing.ts';
+import type { AlarmView, BarrierInputs, Board, DoneOrder, LaneView } from '../gates/lane-view.ts';
+import { database } from './database.ts';
+import { bodyPhoto, recentPassage } from './passage-rows.ts';
+
+const alarmsFor = 30 * 60_000;
+const doneFor = 15 * 60_000;
+
+export async function readBoard(now: number): Promise<Board> {
+  const [lanes, latest, alarms, done, counts] = await Promise.all([
+    readLanes(),
+    database().passage.findMany({ orderBy: [{ eventTime: 'desc' }, { id: 'desc' }], take: 10 }),
+    readAlarms(now),
+    readDone(now),
+    readCounts(now),
+  ]);
+  return { lanes, latest: latest.map(recentPassage), alarms, done, counts };
+}
+
+export async function readLanes(): Promise<LaneView[]> {
+  const [lanes, live] = await Promise.all([
+    database().lane.findMany({ orderBy: { position: 'asc' } }),
+    database().laneLive.findMany(),
+  ]);
+  const byLane = new Map(live.map((row) => [row.lane, row]));
+  const seen = live.map(({ status }) => livePassage(status)).filter((passage) => passage !== null);
+  const [photos, vehicles] = await Promise.all([readPhotos(seen), readVehicles(seen)]);
+  return lanes.map(({ id, nameZh, nameEn, direction }): LaneView => {
+    const row = byLane.get(id);
+    const passage = row === undefined ? null : livePassage(row.status);
+    const devices = (row?.devices ?? {}) as unknown as LaneView['devices'];
+    return {
+      id,
+      name: { zh: nameZh, en: nameEn },
+      direction: direction === 'out' ? 'out' : 'in',
+      state: row?.state ?? null,
+      since: row?.since.getTime() ?? null,
+      live: passage,
+      photo: (passage && photos.get(passage.passage)) ?? null,
+      vehicle: (passage && vehicles.get(`${passage.plateNo ?? ''} ${passage.plateColour}`)) ?? null,
+      // A barrier that does not answer leaves its last reading behind: that is not known any more.
+      sensors: devices.barrier?.ok === false ? null : ((row?.sensors ?? null) as BarrierInputs | null),
+      devices,
+    };
+  });
+}
+
+function livePassage(status: Prisma.JsonValue): LivePassage | null {
+  const passage = status as unknown as Partial<LivePassage> | null;
+  return typeof passage?.passage === 'string' ? (passage as LivePassage) : null;
+}
+
+async function readPhotos(seen: readonly LivePassage[]): Promise<Map<string, string | null>> {
+  const rows = await database().passage.findMany({
+    where: { id: { in: seen.map(({ passage }) => passage) } },
+    select: { id: true, photos: true },
+  });
+  return new Map(rows.map(({ id, photos }) => [id, bodyPhoto(photos)]));
+}
+
+async function readVehicles(seen: readonly LivePassage[]): Promise<Map<string, LaneView['vehicle']>> {
+  const plates = seen.flatMap(({ plateNo, plateColour }) =>
+    plateNo === null ? [] : [{ plateNo, plateColour }],
+  );
+  if (plates.length === 0) return new Map();
+  const rows = await database().vehicle.findMany({ where: { OR: plates } });
+  return new Map(
+    rows.map(({ plateNo, plateColour, fleet, cargo }) => [`${plateNo} ${plateColour}`, { fleet, cargo }]),
+  );
+}
+
+async function readAlarms(now: number): Promise<AlarmView[]> {
+  const rows = await database().alarm.findMany({
+    where: { at: { gte: new Date(now - alarmsFor) } },
+    orderBy: { seq: 'desc' },
+    take: 20,
+  });
+  const ids = rows.flatMap(({ passageId }) => passageId ?? []);
+  const passages = await database().passage.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, state: true, opened: true, plateNo: true, plateColour: true },
+  });
+  return rows.flatMap(({ seq, lane, kind, at, passageId }): AlarmView[] => {
+    const passage = passages.find(({ id }) => id === passageId);
+    // What became of the vehicle has answered it: the passage has ended, or the arm did open after all.
+    if (passage?.state === 'recorded' || (kind === 'arm-not-confirmed' && passage?.opened === true))
+      return [];
+    const { plateNo = null, plateColour = null } = passage ?? {};
+    return [{ seq: seq.toString(), lane, kind, at: at.getTime(), passageId, plateNo, plateColour }];
+  });
+}
+
+async function readDone(now: number): Promise<DoneOrder[]> {
+  const entries = await database().ledgerEntry.findMany({
+    where: { kind: { in: ['passage-released', 'passage-refused', 'passage-retried'] } },
+    orderBy: { seq: 'desc' },
+    take: 4,
+  });
+  const recent = entries.filter(({ recordedAt }) => now - recordedAt.getTime() < doneFor);
+  const passages = await database().passage.findMany({
+    where: { id: { in: recent.map(({ subject }) => subject) } },
+  });
+  return recent.map(({ seq, kind, subject, actor, recordedAt }) => {
+    const passage = passages.find(({ id }) => id === subject);
+    return {
+      seq: seq.toString(),
+      kind,
+      passageId: subject,
+      person: (JSON.parse(actor) as { name?: string }).name ?? '',
+      at: recordedAt.getTime(),
+      plateNo: passage?.plateNo ?? null,
+      plateColour: passage?.plateColour ?? null,
+    };
+  });
+}
+
+async function readCounts(now: number): Promise<Board['counts']> {
+  const [today] = await database().$queryRaw<Board['counts'][]>(Prisma.sql`
+    SELECT count(*) FILTER (WHERE direction = 'in' AND opened)::int AS in,
+      count(*) FILTER (WHERE direction = 'out' AND opened)::int AS out,
+      count(*) FILTER (WHERE outcome = 'block')::int AS blocked,
+      count(*) FILTER (WHERE override->>'kind' = 'release')::int AS released,
+      count(*) FILTER (WHERE plate_no IS NULL)::int AS unread,
+      (SELECT count(*) FROM upload WHERE state = 'queued')::int AS queued
+    FROM passage WHERE event_time >= ${new Date(dayStart(now))}`);
+  return today ?? { in: 0, out: 0, blocked: 0, released: 0, unread: 0, queued: 0 };
+}

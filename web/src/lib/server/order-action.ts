@@ -1,0 +1,23 @@
+/** The form action of every page that takes orders. */
+import { fail } from '@sveltejs/kit';
+import type { ActionFailure, RequestEvent } from '@sveltejs/kit';
+import type { OrderFailed, OrderForm } from '../orders/order-outcome.ts';
+import { orderFields } from '../orders/order-outcome.ts';
+import { formOf } from './form.ts';
+import { fieldOf } from './input.ts';
+import { isFailed, parseOrder } from './order-input.ts';
+import { giveOrder } from './orders.ts';
+import { remember } from './person-cookie.ts';
+
+export async function orderAction(event: RequestEvent): Promise<OrderForm | ActionFailure<OrderForm>> {
+  const form = await formOf(event);
+  const parsed = parseOrder(form, Date.now());
+  if (isFailed(parsed)) return fail(400, { failed: parsed });
+  const { passage, kind, order } = parsed;
+  remember(event.cookies, order.person.name);
+  const answer = await giveOrder(parsed);
+  if ('seq' in answer) return { done: { passage, kind, seq: answer.seq } };
+  const values = Object.fromEntries(orderFields.map((name) => [name, fieldOf(form, name) ?? '']));
+  const failed: OrderFailed = { passage, kind, problems: [answer], values };
+  return fail(answer.code === 'unreachable' || answer.code === 'noAnswer' ? 503 : 409, { failed });
+}

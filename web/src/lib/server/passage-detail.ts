@@ -1,0 +1,84 @@
+/** One passage from the projections and the ledger; null if there is none. */
+import type { Prisma, Upload } from '../../../../prisma/client/client.ts';
+import type { Decision } from '../../../../rules/model/decision.ts';
+import type { TimelineItem } from '../../../../workflows/contract/passage.ts';
+import type { LedgerLine, Override, PassageView, UploadLine } from '../passages/passage-view.ts';
+import { database } from './database.ts';
+import { photosOf } from './passage-rows.ts';
+
+export async function readPassage(id: string): Promise<PassageView | null> {
+  const row = await database().passage.findUnique({ where: { id } });
+  if (row === null) return null;
+  const { plateNo, plateColour } = row;
+  const [lane, vehicle, entries, uploads] = await Promise.all([
+    database().lane.findUnique({ where: { id: row.lane } }),
+    plateNo === null || plateColour === null
+      ? null
+      : database().vehicle.findUnique({
+          where: { plateNo_plateColour: { plateNo, plateColour } },
+          select: { fleet: true, cargo: true },
+        }),
+    database().ledgerEntry.findMany({ where: { subject: id }, orderBy: { seq: 'asc' }, take: 200 }),
+    database().upload.findMany({
+      where: { passageId: id },
+      orderBy: [{ regulator: 'asc' }, { serial: 'asc' }],
+    }),
+  ]);
+  return {
+    id,
+    lane: row.lane,
+    laneName: { zh: lane?.nameZh ?? row.lane, en: lane?.nameEn ?? row.lane },
+    direction: row.direction,
+    eventTime: row.eventTime.getTime(),
+    device: row.device,
+    plateNo,
+    plateColour,
+    confidence: row.confidence,
+    photos: photosOf(row.photos),
+    state: row.state,
+    outcome: row.outcome,
+    stage: row.stage,
+    fuel: row.fuel,
+    decision: row.decision as unknown as Decision | null,
+    override: overrideOf(row.override),
+    openedAt: row.openedAt?.getTime() ?? null,
+    result: row.result,
+    finishedAt: row.finishedAt?.getTime() ?? null,
+    timeline: row.timeline as unknown as TimelineItem[] | null,
+    vehicle,
+    ledger: entries.map(ledgerLine),
+    uploads: uploads.map(uploadLine),
+  };
+}
+
+function overrideOf(value: Prisma.JsonValue): Override | null {
+  const override = value as unknown as (Omit<Override, 'seq'> & { seq: number }) | null;
+  return override === null ? null : { ...override, seq: String(override.seq) };
+}
+
+interface EntryRow {
+  seq: bigint;
+  kind: string;
+  actor: string;
+  recordedAt: Date;
+  hash: string;
+}
+
+function ledgerLine({ seq, kind, actor, recordedAt, hash }: EntryRow): LedgerLine {
+  return {
+    seq: seq.toString(),
+    kind,
+    actor: JSON.parse(actor) as LedgerLine['actor'],
+    recordedAt: recordedAt.getTime(),
+    hash,
+  };
+}
+
+export function uploadLine(row: Upload): UploadLine {
+  return {
+    ...row,
+    serial: row.serial.toString(),
+    eventTime: row.eventTime.getTime(),
+    settledAt: row.settledAt?.getTime() ?? null,
+  };
+}

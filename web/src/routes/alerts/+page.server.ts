@@ -1,0 +1,33 @@
+import { fail } from '@sveltejs/kit';
+import type { SwitchForm } from '../../lib/alerts/switch-outcome.ts';
+import { switchFields } from '../../lib/alerts/switch-outcome.ts';
+import { readAlertRecords, readLevelRuleSets } from '../../lib/server/alert-records.ts';
+import { switchAlert } from '../../lib/server/alert-switch.ts';
+import { formOf } from '../../lib/server/form.ts';
+import { fieldOf } from '../../lib/server/input.ts';
+import { remember } from '../../lib/server/person-cookie.ts';
+import { isSwitchFailed, parseSwitch } from '../../lib/server/switch-input.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async () => {
+  const [records, ruleSets] = await Promise.all([readAlertRecords(), readLevelRuleSets(Date.now())]);
+  return { records, ruleSets };
+};
+
+export const actions = {
+  switch: async (event) => {
+    const form = await formOf(event);
+    const parsed = parseSwitch(form, Date.now());
+    if (isSwitchFailed(parsed)) return fail<SwitchForm>(400, { failed: parsed });
+    remember(event.cookies, parsed.order.person);
+    const answer = await switchAlert(parsed);
+    if (typeof answer !== 'string') {
+      const { level, effectiveFrom: from, seq } = answer;
+      return { done: { kind: parsed.kind, level, from, seq } } satisfies SwitchForm;
+    }
+    const values = Object.fromEntries(switchFields.map((name) => [name, fieldOf(form, name) ?? '']));
+    return fail<SwitchForm>(answer === 'unreachable' || answer === 'noAnswer' ? 503 : 409, {
+      failed: { kind: parsed.kind, problems: [answer], values },
+    });
+  },
+} satisfies Actions;

@@ -1,0 +1,22 @@
+import { readLanes } from '../../lib/server/board.ts';
+import { database } from '../../lib/server/database.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async () => {
+  const [lanes, devices] = await Promise.all([
+    readLanes(),
+    database().device.findMany({
+      orderBy: [{ laneId: 'asc' }, { kind: 'asc' }],
+      select: {
+        id: true,
+        laneId: true,
+        kind: true,
+        driver: true,
+        maker: true,
+        address: true,
+        serialNo: true,
+      },
+    }),
+  ]);
+  return { lanes, devices };
+};

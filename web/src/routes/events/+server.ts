@@ -1,0 +1,22 @@
+import { isPassageId } from '../../lib/passages/passage-id.ts';
+import { isTopic, topics } from '../../lib/live/topics.ts';
+import { eventStream } from '../../lib/server/event-stream.ts';
+import type { Notice } from '../../lib/server/notices.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = ({ url }) => {
+  const wanted = wantedBy(url.searchParams);
+  if (wanted === null)
+    return new Response('Name a page: ?page=gates, or ?passage=<passage number>.\n', { status: 400 });
+  return new Response(
+    eventStream((notice) => topics.alerts(notice.kind) || wanted(notice)),
+    { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' } },
+  );
+};
+
+function wantedBy(parameters: URLSearchParams): ((notice: Notice) => boolean) | null {
+  const page = parameters.get('page');
+  if (isTopic(page)) return ({ kind }) => topics[page](kind);
+  const passage = parameters.get('passage') ?? '';
+  return isPassageId(passage) ? ({ subject }) => subject === passage : null;
+}

@@ -1,0 +1,23 @@
+import { redirect } from '@sveltejs/kit';
+import { langOf } from '../../lib/i18n/words.ts';
+import { formOf } from '../../lib/server/form.ts';
+import { fieldOf } from '../../lib/server/input.ts';
+import type { RequestHandler } from './$types';
+
+const year = 365 * 24 * 60 * 60;
+
+export const POST: RequestHandler = async (event) => {
+  const form = await formOf(event);
+  event.cookies.set('gg_lang', langOf(fieldOf(form, 'lang') ?? undefined), {
+    path: '/',
+    maxAge: year,
+    sameSite: 'lax',
+    secure: false,
+  });
+  redirect(303, backTo(fieldOf(form, 'back')));
+};
+
+/** A page of this console, whatever the form says. */
+function backTo(back: string | null): string {
+  return back !== null && back.length < 1_000 && /^\/(?![/\\])[\x21-\x7e]*$/.test(back) ? back : '/';
+}

@@ -1,0 +1,27 @@
+import adapter from '@sveltejs/adapter-node';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  plugins: [
+    sveltekit({
+      adapter: adapter({ precompress: false }),
+      csp: {
+        directives: {
+          'default-src': ['self'],
+          'img-src': ['self', 'data:'],
+          'style-src': ['self', 'unsafe-inline'],
+          'object-src': ['none'],
+          'base-uri': ['none'],
+          'form-action': ['self'],
+          'frame-ancestors': ['none'],
+        },
+      },
+    }),
+  ],
+  // Packages with native parts or run-time requires stay what they are; everything else is bundled.
+  ssr: {
+    external: ['@prisma/client', '@prisma/adapter-pg', 'pg', '@temporalio/client', '@temporalio/common'],
+  },
+  server: { fs: { allow: ['..'] } },
+});
