@@ -1,0 +1,120 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { liftAlert, startAlert } from '../../workflows/client/switch-alert.ts';
+import { startTestBrowser, startTestConsole } from '../stack/test-console.ts';
+import type { TestConsole } from '../stack/test-console.ts';
+import { startTestSite } from '../stack/test-site.ts';
+import type { TestSite } from '../stack/test-site.ts';
+import { waitUntil } from '../stack/wait-until.ts';
+
+let site: TestSite;
+let board: TestConsole;
+let browser: Browser;
+let page: Page;
+const errors: string[] = [];
+
+beforeAll(async () => {
+  site = await startTestSite({
+    postgresUrl: inject('postgresUrl'),
+    temporalAddress: inject('temporalAddress'),
+  });
+  [board, browser] = await Promise.all([startTestConsole(site), startTestBrowser()]);
+  page = await browser.newPage({ locale: 'zh-CN' });
+  page.setDefaultTimeout(10_000);
+  page.on('pageerror', (error) => errors.push(error.message));
+  await page.goto(board.url);
+}, 90_000);
+afterAll(async () => {
+  await browser.close();
+  await board.close();
+  await site.close();
+});
+
+const switched = (extra: object) => ({
+  effectiveFrom: Date.now() - 1,
+  person: 'officer',
+  reason: '41号通知',
+  at: Date.now(),
+  ...extra,
+});
+
+describe('the live board in a real browser', () => {
+  it('shows a vehicle that comes and goes without a reload', async () => {
+    const drive = site.lane('1-in').drive({ plate: '冀B56789', colour: 'yellow', speed: 2 });
+    await page
+      .getByRole('heading', { name: /1号门 进/ })
+      .first()
+      .waitFor();
+    await page.locator('.plate', { hasText: '冀B56789' }).first().waitFor();
+    expect((await drive).opened).toBe(true);
+    await waitUntil(async () => (await page.getByText('空闲', { exact: true }).count()) === 4, {
+      what: 'four idle lanes',
+    });
+  });
+
+  it('lets a person release a blocked vehicle, and shows the ledger number of the order', async () => {
+    await startAlert(
+      site.temporal.client,
+      switched({ level: 'orange', noticeNo: null }) as never,
+      site.config.temporal.taskQueue,
+    );
+    await page.getByText('橙色预警').first().waitFor();
+    const drive = site
+      .lane('2-in')
+      .drive({ plate: '冀B12345', colour: 'yellow', speed: 5, patienceMs: 30_000 });
+    await page.getByRole('button', { name: '放行…' }).first().click();
+    await page.getByRole('button', { name: /放行并抬杆/ }).click();
+    // Nothing was filled in: the form says what is missing and nothing is sent.
+    await page.locator('[aria-invalid=true]').first().waitFor();
+    await page.locator('input[name=person]').fill('门卫甲');
+    await page.locator('select[name=reason]').selectOption('livelihood');
+    await page.locator('[name=text]').fill('民生保障车辆，已核对通行证');
+    await page.getByRole('button', { name: /放行并抬杆/ }).click();
+    expect((await drive).opened).toBe(true);
+    const entry = await waitUntil(() =>
+      site.database.ledgerEntry.findFirst({ where: { kind: 'passage-released' } }),
+    );
+    expect(JSON.parse(entry.actor)).toEqual({ kind: 'person', name: '门卫甲' });
+    await page.getByText(String(entry.seq)).first().waitFor();
+    await liftAlert(site.temporal.client, switched({}) as never);
+  });
+
+  it('tells a page from the list with its decision, reasons and ledger entries', async () => {
+    await page.goto(`${board.url}/passages?outcome=block`);
+    await page
+      .getByRole('link', { name: /^\d\d:\d\d:\d\d/ })
+      .first()
+      .click();
+    await page.getByText('须国五及以上').first().waitFor();
+    await page.getByText('民生保障车辆，已核对通行证').first().waitFor();
+    await page
+      .getByText(/orange.*1/)
+      .first()
+      .waitFor();
+    expect(errors).toEqual([]);
+  });
+
+  it('answers health with every part, and refuses other names of this machine', async () => {
+    const health = (await (await fetch(`${board.url}/healthz`)).json()) as {
+      parts: Record<string, { ok: boolean }>;
+    };
+    expect(
+      Object.entries(health.parts)
+        .filter(([, { ok }]) => ok)
+        .map(([name]) => name),
+    ).toEqual(expect.arrayContaining(['console', 'postgres', 'temporal', 'gate']));
+  });
+
+  it('answers garbage with 4xx and a sentence, never with 500', async () => {
+    for (const path of [
+      '/passages?after=%00',
+      '/passages?from=yesterday',
+      '/passages/%E0%A4%A',
+      '/photos/..%2f..%2fetc',
+      '/nothing',
+    ]) {
+      const answer = await fetch(board.url + path);
+      expect([path, answer.status >= 400 && answer.status < 500]).toEqual([path, true]);
+    }
+  });
+});
