@@ -1,8 +1,13 @@
 /** Every request: a guard against what no page can use, language and person from cookies; every error: a code, no stack. */
 import { randomBytes } from 'node:crypto';
-import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import { langOf, wordsOf } from './lib/i18n/words.ts';
+import { notices } from './lib/server/notices.ts';
 import { isUsableAddress, personOf } from './lib/server/input.ts';
+
+export const init: ServerInit = () => {
+  notices.begin();
+};
 
 export const handle: Handle = async ({ event, resolve }) => {
   event.locals.lang = langOf(event.cookies.get('gg_lang'));

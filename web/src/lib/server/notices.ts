@@ -21,14 +21,19 @@ const probeMs = 10_000;
 
 class Notices {
   readonly #listeners = new Set<Listener>();
-  #client: pg.Client | null = null;
-  #ok = false;
+  /** True while starting: a page that has just been made is as fresh as can be. */
+  #ok = true;
   #running = false;
+
+  /** Called when the server starts, so that the first page is heard from its first moment. */
+  begin(): void {
+    if (!this.#running) void this.#run();
+  }
 
   subscribe(listener: Listener): () => void {
     this.#listeners.add(listener);
-    if (!this.#running) void this.#run();
-    listener.heard(this.#ok || this.#client === null);
+    this.begin();
+    listener.heard(this.#ok);
     return () => this.#listeners.delete(listener);
   }
 
@@ -55,7 +60,6 @@ class Notices {
       keepAlive: true,
       application_name: 'greengate console notices',
     });
-    this.#client = client;
     const ended = new Promise<never>((_resolve, reject) => {
       client.on('error', reject);
       client.on('end', () => {
