@@ -1,0 +1,92 @@
+/** Words for scenes: what a test drives and what it waits for. */
+import type { LedgerEntry, Passage } from '../../prisma/client/client.ts';
+import { passageId } from '../../workflows/contract/ids.ts';
+import { liftAlert, startAlert } from '../../workflows/client/switch-alert.ts';
+import type { AlertAnswer, RaisedLevel } from '../../workflows/contract/alert.ts';
+import {
+  identifyUpdate,
+  refuseUpdate,
+  releaseUpdate,
+  retryOpenUpdate,
+  statusQuery,
+} from '../../workflows/contract/passage.ts';
+import type { IdentifyOrder, OrderAnswer, PassageStatus } from '../../workflows/contract/passage.ts';
+import type { DriveResult } from '../../activities/devices/simulators/lane-run.ts';
+import type { TestSite } from '../stack/test-site.ts';
+import { waitUntil } from '../stack/wait-until.ts';
+
+export interface Scene {
+  readonly alert: (level: RaisedLevel, from?: number) => Promise<AlertAnswer>;
+  readonly lift: () => Promise<AlertAnswer>;
+  /** The id of the passage that a drive made. */
+  readonly idOf: (lane: string, done: DriveResult) => string;
+  readonly recorded: (id: string) => Promise<Passage>;
+  /** The newest passage of a lane, once it is in this state of its machine. */
+  readonly waiting: (lane: string, state: string) => Promise<PassageStatus>;
+  readonly entries: (subject: string) => Promise<LedgerEntry[]>;
+  readonly kinds: (subject: string) => Promise<string[]>;
+  readonly order: (
+    kind: 'release' | 'refuse' | 'retryOpen' | 'identify',
+    passage: string,
+    extra?: Partial<IdentifyOrder>,
+  ) => Promise<OrderAnswer>;
+}
+
+const updates = {
+  release: releaseUpdate,
+  refuse: refuseUpdate,
+  retryOpen: retryOpenUpdate,
+  identify: identifyUpdate,
+};
+
+export function sceneOf(site: TestSite): Scene {
+  const { client } = site.temporal;
+  const entries = (subject: string): Promise<LedgerEntry[]> =>
+    site.database.ledgerEntry.findMany({ where: { subject }, orderBy: { seq: 'asc' } });
+  return {
+    entries,
+    alert: (level, from = Date.now()) =>
+      startAlert(
+        client,
+        {
+          level,
+          effectiveFrom: from,
+          person: 'officer',
+          reason: 'notice 41',
+          noticeNo: null,
+          at: Date.now(),
+        },
+        site.config.temporal.taskQueue,
+      ),
+    lift: () =>
+      liftAlert(client, { effectiveFrom: Date.now(), person: 'officer', reason: 'lifted', at: Date.now() }),
+    idOf: (lane, { eventTime, serialNo, eventId }) =>
+      passageId({ lane, eventTime, eventId: `${serialNo}-${eventId}` }),
+    recorded: (id) =>
+      waitUntil(() => site.database.passage.findFirst({ where: { id, state: 'recorded' } }), {
+        what: `${id} to be recorded`,
+      }),
+    waiting: (lane, state) =>
+      waitUntil(
+        async () => {
+          const live = await site.database.laneLive.findUnique({ where: { lane } });
+          if (!live?.passageId) return null;
+          const status = await client.workflow.getHandle(live.passageId).query(statusQuery);
+          return status.state === state && status;
+        },
+        { what: `${lane} to be ${state}` },
+      ),
+    kinds: async (subject) => (await entries(subject)).map(({ kind }) => kind),
+    order: (kind, passage, extra = {}) => {
+      const order = {
+        person: { name: 'operator' },
+        reason: { code: 'other', text: 'checked on the spot' },
+        at: Date.now(),
+        plateNo: '',
+        plateColour: '',
+        ...extra,
+      };
+      return client.workflow.getHandle(passage).executeUpdate(updates[kind], { args: [order] });
+    },
+  };
+}
