@@ -65,6 +65,9 @@ export function sceneOf(site: TestSite): Scene {
     recorded: (id) =>
       waitUntil(() => site.database.passage.findFirst({ where: { id, state: 'recorded' } }), {
         what: `${id} to be recorded`,
+      }).catch(async (error: unknown) => {
+        const status = await client.workflow.getHandle(id).query(statusQuery);
+        throw new Error(`${String(error)}; it is ${JSON.stringify(status)}`, { cause: error });
       }),
     waiting: (lane, state) =>
       waitUntil(

@@ -2,7 +2,12 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Barrier, BarrierInputs } from '../../activities/devices/ports/barrier.port.ts';
-import { rereadSignal, sensedSignal, vehicleLeftSignal } from '../../workflows/contract/passage.ts';
+import {
+  rereadSignal,
+  sensedSignal,
+  statusQuery,
+  vehicleLeftSignal,
+} from '../../workflows/contract/passage.ts';
 import type { PassageInput, Sensed } from '../../workflows/contract/passage.ts';
 import type { LivePassage } from '../../workflows/contract/passage.sink.ts';
 import type { Spool } from '../ingest/spool.ts';
@@ -40,10 +45,13 @@ interface Arrival {
 
 interface Current {
   readonly input: PassageInput;
+  readonly eventTime: number;
   handle: WorkflowHandle | null;
   plateNo: string | null;
   state: string;
   stillThere: boolean;
+  /** It ran before this process did: the first reading that it gets comes after a gap. */
+  gapToTell: boolean;
 }
 
 /** Two reads of one plate this close by the camera's own clock are one vehicle: none passes a gate and comes back as fast. */
@@ -178,21 +186,35 @@ export class Lane {
     const current: Current = {
       input,
       handle: null,
+      eventTime: input.eventTime,
       plateNo: input.plateNo,
-      state: 'identified',
-      stillThere: true,
+      state: resumed ? 'unknown' : 'identified',
+      stillThere: !resumed,
+      gapToTell: false,
     };
     if (!input.offline) this.#current = current;
     const { handle, fresh } = await starter.start(resumed ? this.#aged(input) : input, this.#stop.signal);
     current.handle = handle;
-    // A passage that ran before us was not watched for a while; a fresh one may have missed what changed meanwhile.
+    current.gapToTell = !fresh;
+    if (!fresh) await this.#askState(current, handle);
+    // What changed while the passage was started, or while nobody watched.
     if (this.#inputs !== null && (!fresh || this.#inputs.at !== input.sensed?.at))
-      this.#tell(handle, this.#inputs, !fresh);
+      this.#tell(current, this.#inputs, false);
     const result = await starter.finished(handle, this.#stop.signal);
     if (result === null) this.#failed(input.passage);
     this.#last = { plateNo: current.plateNo, eventTime: input.eventTime };
     if (this.#current === current) this.#current = null;
     await spool.done(input.passage);
+  }
+
+  /** A passage that ran before this process did: what it waits for decides what the next read means. */
+  async #askState(current: Current, handle: WorkflowHandle): Promise<void> {
+    try {
+      const { state, plateNo } = await handle.query(statusQuery);
+      if (current.state === 'unknown') Object.assign(current, { state, plateNo });
+    } catch (error) {
+      this.#parts.log.warn({ err: error, passage: handle.workflowId }, 'its state could not be asked');
+    }
   }
 
   /** The workflow broke: its record is missing, and somebody has to know. */
@@ -214,13 +236,15 @@ export class Lane {
     });
     if (alarm !== null) raise({ ...alarm, lane: id, passage: this.#current?.input.passage ?? null });
     this.#gapToTell = false;
-    const handle = this.#current?.handle;
-    if (handle !== undefined && handle !== null) this.#tell(handle, inputs, afterGap && before !== null);
+    if (this.#current !== null) this.#tell(this.#current, inputs, afterGap && before !== null);
   }
 
   /** One reading after the other, in their order: a short pulse of a loop must not be lost behind a later one. */
-  #tell(handle: WorkflowHandle, inputs: BarrierInputs, afterGap: boolean): void {
-    const sensed = sensedOf(inputs, afterGap);
+  #tell(current: Current, inputs: BarrierInputs, afterGap: boolean): void {
+    const { handle } = current;
+    if (handle === null) return;
+    const sensed = sensedOf(inputs, afterGap || current.gapToTell);
+    current.gapToTell = false;
     this.#telling = this.#telling.then(() => this.#send(handle, () => handle.signal(sensedSignal, sensed)));
   }
 

@@ -2,6 +2,9 @@
 
 export interface Known {
   readonly plateNo: string | null;
+  /** By the camera's clock, ms. */
+  readonly eventTime: number;
+  /** Of its passage; `unknown` while a passage of an earlier process has not been asked yet. */
   readonly state: string;
   /** Has loop A been occupied without a break since this vehicle was read? */
   readonly stillThere: boolean;
@@ -24,20 +27,27 @@ const waitingStates: ReadonlySet<string> = new Set([
   'unconfirmed',
 ]);
 
-export function relationOf(known: Known, read: { plateNo: string | null }): Relation {
+export function relationOf(known: Known, read: { plateNo: string | null; eventTime: number }): Relation {
   const waiting = waitingStates.has(known.state);
   if (known.plateNo !== null && known.plateNo === read.plateNo) {
     // One that turned round and came back is decided anew: the alert may be over by now.
     return waiting && !known.stillThere ? 'replaces' : 'same';
   }
-  const before = waiting || known.state === 'identified' || known.state === 'deciding';
-  if (before && known.stillThere && mayBeOne(known.plateNo, read.plateNo)) return 'same';
+  const undecided = known.state === 'identified' || known.state === 'deciding';
+  if ((waiting || undecided) && known.stillThere && mayBeOne(known, read)) return 'same';
   return waiting ? 'replaces' : 'next';
 }
 
-/** An unread plate may be any; two reads that differ in one character are one plate, read twice. */
-function mayBeOne(a: string | null, b: string | null): boolean {
-  if (a === null || b === null) return true;
+/** Two reads that differ in one character are one plate read twice only if they are this close, ms. */
+const misreadMs = 15_000;
+
+/** An unread plate may be any. */
+function mayBeOne(known: Known, read: { plateNo: string | null; eventTime: number }): boolean {
+  if (known.plateNo === null || read.plateNo === null) return true;
+  return Math.abs(read.eventTime - known.eventTime) < misreadMs && alike(known.plateNo, read.plateNo);
+}
+
+function alike(a: string, b: string): boolean {
   if (a.length !== b.length) return false;
   let different = 0;
   for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) different += 1;

@@ -73,11 +73,16 @@ function boardEffects(input: PassageInput, { local, records }: PassageDoors): Pa
 }
 
 function recordEffects(input: PassageInput, { records }: PassageDoors): PassageEffects {
+  /** The last entry of a passage is its end: what happened before it is written before it. */
+  const pending = new Set<Promise<unknown>>();
+  const written = async (record: Promise<unknown>): Promise<null> => {
+    pending.add(record);
+    await record;
+    pending.delete(record);
+    return null;
+  };
   return {
-    recordUnread: async () => {
-      await records.recordUnread({ input });
-      return null;
-    },
+    recordUnread: () => written(records.recordUnread({ input })),
     recordOverride: async (_: undefined, { context }: Snapshot) => {
       const { order, decision, turn } = context;
       if (order === null) throw new Error('no order to record');
@@ -85,21 +90,16 @@ function recordEffects(input: PassageInput, { records }: PassageDoors): PassageE
       const { seq, at } = await records.recordOverride({ input, ...order, decisionSeq, turn });
       return { type: 'orderRecorded', seq, at };
     },
-    recordOpened: async (_: undefined, { context }: Snapshot) => {
+    recordOpened: (_: undefined, { context }: Snapshot) => {
       const { openedAt, coilAt } = context;
-      await records.recordOpened({
-        input,
-        openedAt: openedAt ?? context.at,
-        coilAt,
-        confirmedBy: 'open-limit',
-      });
-      return null;
+      return written(
+        records.recordOpened({ input, openedAt: openedAt ?? context.at, coilAt, confirmedBy: 'open-limit' }),
+      );
     },
-    raiseAlarm: async ({ alarm }: EffectParams['raiseAlarm'], { context }: Snapshot) => {
-      await records.raiseAlarm({ input, alarm, detail: context.problem ?? '', at: Date.now() });
-      return null;
-    },
+    raiseAlarm: ({ alarm }: EffectParams['raiseAlarm'], { context }: Snapshot) =>
+      written(records.raiseAlarm({ input, alarm, detail: context.problem ?? '', at: Date.now() })),
     recordFinished: async (_: undefined, { context }: Snapshot) => {
+      await Promise.all(pending);
       const { plateNo, plateColour, openedAt, result } = context;
       const { seq, at } = await records.recordFinished({
         input,

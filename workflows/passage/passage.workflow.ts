@@ -10,8 +10,9 @@ const local = proxyLocalActivities<PassageLocalActivities>({
   localRetryThreshold: '30s',
   retry: { initialInterval: '200ms', maximumInterval: '5s', nonRetryableErrorTypes: [failures.undecidable] },
 });
+/** Short, because a worker that died is missed only when this has passed; a second try writes nothing twice. */
 const records = proxyActivities<PassageRecordActivities>({
-  startToCloseTimeout: '10s',
+  startToCloseTimeout: '3s',
   retry: { initialInterval: '200ms', maximumInterval: '30s' },
 });
 
