@@ -78,7 +78,10 @@ export function sceneOf(site: TestSite): Scene {
           return status.state === state && status;
         },
         { what: `${lane} to be ${state}` },
-      ),
+      ).catch(async (error: unknown) => {
+        const live = await site.database.laneLive.findUnique({ where: { lane } });
+        throw new Error(`${String(error)}; it is ${JSON.stringify(live?.status)}`, { cause: error });
+      }),
     kinds: async (subject) => (await entries(subject)).map(({ kind }) => kind),
     order: (kind, passage, extra = {}) => {
       const order = {

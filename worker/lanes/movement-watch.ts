@@ -32,13 +32,16 @@ export class MovementWatch {
       return inputs.arm !== 'closed' && !context.expectedOpen ? alarm('open-after-gap') : null;
     }
     if (before.arm === inputs.arm) return null;
-    if (before.arm === 'closed' && !this.#recently('open', inputs.at)) return alarm('opened-without-command');
-    if (before.arm === 'open' && !this.#recently('close', inputs.at)) return alarm('closed-without-command');
+    if (before.arm === 'closed' && !this.#explained('open', inputs.at))
+      return alarm('opened-without-command');
+    if (before.arm === 'open' && !this.#explained('close', inputs.at)) return alarm('closed-without-command');
     return null;
   }
 
-  #recently(order: ArmCommand['order'], at: number): boolean {
+  /** A command explains one movement, not every one that follows it. */
+  #explained(order: ArmCommand['order'], at: number): boolean {
     const commanded = this.#commands.get(order);
+    this.#commands.delete(order);
     return commanded !== undefined && at - commanded <= matchMs;
   }
 }

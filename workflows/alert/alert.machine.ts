@@ -51,9 +51,13 @@ export const alertMachine = setup({
         : {},
     ),
   },
-  guards: { isLift },
+  guards: {
+    isLift,
+    inEffect: ({ context }) => context.switch.effectiveFrom <= context.switch.at,
+    liftInEffect: ({ context }) => isLift({ context }) && context.switch.effectiveFrom <= context.switch.at,
+  },
   delays: {
-    untilEffective: ({ context }) => Math.max(0, context.switch.effectiveFrom - context.switch.at),
+    untilEffective: ({ context }) => context.switch.effectiveFrom - context.switch.at,
   },
 }).createMachine({
   id: 'alert',
@@ -71,6 +75,10 @@ export const alertMachine = setup({
     },
     /** In the ledger, not yet in effect. Decisions take it by event time; nothing depends on this timer. */
     announced: {
+      always: [
+        { guard: 'liftInEffect', target: 'lifted' },
+        { guard: 'inEffect', target: 'active' },
+      ],
       on: {
         change: { target: 'switching', actions: 'takeChange' },
         lift: { target: 'switching', actions: 'takeLift' },

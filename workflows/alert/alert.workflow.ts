@@ -1,5 +1,11 @@
 /** One alert, durable, from its announcement until it is lifted. */
-import { ApplicationFailure, condition, proxyActivities, setHandler } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  condition,
+  proxyActivities,
+  setHandler,
+} from '@temporalio/workflow';
 import { alertLevels, alertQuery, changeUpdate, liftUpdate, startedUpdate } from '../contract/alert.ts';
 import type { AlertActivities, AlertAnswer, AlertInput, AlertOrder, LiftOrder } from '../contract/alert.ts';
 import { failures } from '../contract/failures.ts';
@@ -42,6 +48,7 @@ export async function alert(input: AlertInput): Promise<AlertAnswer> {
     },
   });
   await running.finished();
+  await condition(allHandlersFinished);
   return answerOf(running);
 }
 

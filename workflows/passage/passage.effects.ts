@@ -18,11 +18,16 @@ export interface PassageDoors {
 }
 
 export function createPassageEffects(input: PassageInput, doors: PassageDoors): PassageEffects {
+  const writing = new Set<Promise<unknown>>();
   return {
-    decide: (_: undefined, { context }: Snapshot) => decide(input, doors, context),
+    decide: async (_: undefined, { context }: Snapshot) => {
+      // That nobody could read the plate is written before what a person then read.
+      await Promise.all(writing);
+      return decide(input, doors, context);
+    },
     ...barrierEffects(input, doors),
     ...boardEffects(input, doors),
-    ...recordEffects(input, doors),
+    ...recordEffects(input, doors, writing),
   };
 }
 
@@ -36,8 +41,9 @@ async function decide(
     const decision = await local.decide({ input, plateNo: plateNo ?? '', plateColour, identified });
     return { type: 'decided', decision };
   } catch (error) {
-    if (!isUndecidable(error)) throw error;
-    return { type: 'undecidable', message: error.cause.message, at: Date.now() };
+    const failure = undecidable(error);
+    if (failure === null) throw error;
+    return { type: 'undecidable', message: failure.message, at: Date.now() };
   }
 }
 
@@ -72,13 +78,16 @@ function boardEffects(input: PassageInput, { local, records }: PassageDoors): Pa
   };
 }
 
-function recordEffects(input: PassageInput, { records }: PassageDoors): PassageEffects {
-  /** The last entry of a passage is its end: what happened before it is written before it. */
-  const pending = new Set<Promise<unknown>>();
+/** The last entry of a passage is its end: what happened before it is written before it. */
+function recordEffects(
+  input: PassageInput,
+  { records }: PassageDoors,
+  writing: Set<Promise<unknown>>,
+): PassageEffects {
   const written = async (record: Promise<unknown>): Promise<null> => {
-    pending.add(record);
+    writing.add(record);
     await record;
-    pending.delete(record);
+    writing.delete(record);
     return null;
   };
   return {
@@ -99,7 +108,7 @@ function recordEffects(input: PassageInput, { records }: PassageDoors): PassageE
     raiseAlarm: ({ alarm }: EffectParams['raiseAlarm'], { context }: Snapshot) =>
       written(records.raiseAlarm({ input, alarm, detail: context.problem ?? '', at: Date.now() })),
     recordFinished: async (_: undefined, { context }: Snapshot) => {
-      await Promise.all(pending);
+      await Promise.all(writing);
       const { plateNo, plateColour, openedAt, result } = context;
       const { seq, at } = await records.recordFinished({
         input,
@@ -115,10 +124,8 @@ function recordEffects(input: PassageInput, { records }: PassageDoors): PassageE
   };
 }
 
-function isUndecidable(error: unknown): error is ActivityFailure & { cause: ApplicationFailure } {
-  return (
-    error instanceof ActivityFailure &&
-    error.cause instanceof ApplicationFailure &&
-    error.cause.type === failures.undecidable
-  );
+/** A local activity fails with the failure itself, an ordinary one wraps it. */
+function undecidable(error: unknown): ApplicationFailure | null {
+  const failure = error instanceof ActivityFailure ? error.cause : error;
+  return failure instanceof ApplicationFailure && failure.type === failures.undecidable ? failure : null;
 }

@@ -1,5 +1,5 @@
 /** Runs the passage machine: its effects are activities, its events are messages. */
-import { proxySinks, setHandler } from '@temporalio/workflow';
+import { allHandlersFinished, condition, proxySinks, setHandler } from '@temporalio/workflow';
 import type { SnapshotFrom } from 'xstate';
 import type { PassageSink } from '../contract/passage.sink.ts';
 import { rereadSignal, sensedSignal, statusQuery, vehicleLeftSignal } from '../contract/passage.ts';
@@ -32,6 +32,7 @@ export async function runPassage(input: PassageInput, doors: PassageDoors): Prom
   handleSensors(running);
   handlePeople(running);
   const { context } = await running.finished();
+  await condition(allHandlersFinished);
   return {
     passage: input.passage,
     result: context.result ?? 'not-entered',
