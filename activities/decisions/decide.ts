@@ -8,7 +8,7 @@ import { appendEntry } from '../ledger/append-entry.ts';
 import type { Database } from '../ledger/database.ts';
 import type { Actor, AppendedEntry } from '../ledger/entry-kinds.ts';
 import type { PassageJournal } from '../passages/passage-journal.ts';
-import { passageFacts } from '../passages/passage-payload.ts';
+import { eventClock, passageFacts } from '../passages/passage-payload.ts';
 import { decisionBasis, vehicleFile } from './decision-basis.ts';
 import type { DecidedPayload, DecisionBasis } from './decision-basis.ts';
 import type { RuleSetArchive } from './rule-set-archive.ts';
@@ -92,7 +92,7 @@ function appendDecision(
     kind: 'passage-decided',
     subject: input.passage,
     occurredAt: input.eventTime,
-    clock: { source: 'device', driftMs: input.offline ? 0 : input.eventTime - input.receivedAt },
+    clock: eventClock(input),
     actor,
     payload: {
       ...passageFacts(input),

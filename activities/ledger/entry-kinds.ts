@@ -12,6 +12,7 @@ export const entryKinds = [
   'alert-changed',
   'alert-lifted',
   'passage-unread',
+  'passage-undecided',
   'passage-decided',
   'passage-released',
   'passage-refused',

@@ -1,3 +1,4 @@
+import type { Clock } from '../ledger/entry-kinds.ts';
 import type { PassageInput } from '../../workflows/contract/passage.ts';
 
 /** What every first entry of a passage says about the event itself. */
@@ -18,4 +19,9 @@ export function passageFacts(input: PassageInput): Record<string, unknown> {
     readPlateNo: input.plateNo,
     readPlateColour: input.plateColour,
   };
+}
+
+/** The camera's clock, and how far it was from ours when the event came in; what it kept while offline says nothing. */
+export function eventClock({ offline, eventTime, receivedAt }: PassageInput): Clock {
+  return { source: 'device', driftMs: offline ? 0 : eventTime - receivedAt };
 }

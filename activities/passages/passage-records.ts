@@ -4,9 +4,9 @@ import type { PassageInput } from '../../workflows/contract/passage.ts';
 import { appendEntry } from '../ledger/append-entry.ts';
 import type { Database } from '../ledger/database.ts';
 import { serverClock, system } from '../ledger/entry-kinds.ts';
-import type { Actor, EntryKind } from '../ledger/entry-kinds.ts';
+import type { Actor, Clock, EntryKind } from '../ledger/entry-kinds.ts';
 import type { PassageJournal } from './passage-journal.ts';
-import { passageFacts } from './passage-payload.ts';
+import { eventClock, passageFacts } from './passage-payload.ts';
 
 export interface RecordParts {
   readonly database: Database;
@@ -29,8 +29,17 @@ export function createPassageRecords(parts: RecordParts): PassageRecordActivitie
         key: 'unread',
         kind: 'passage-unread',
         occurredAt: input.eventTime,
+        clock: eventClock(input),
         actor: { kind: 'device', name: input.device },
         payload: { ...passageFacts(input), plateNo: null, plateColour: null },
+      }),
+    recordUndecided: ({ input, ...payload }) =>
+      append(input, {
+        key: 'undecided',
+        kind: 'passage-undecided',
+        occurredAt: input.eventTime,
+        clock: eventClock(input),
+        payload: { ...passageFacts(input), ...payload },
       }),
     recordOverride: async ({ input, kind, order, decisionSeq, turn }) => {
       const recorded = await append(input, {
@@ -92,5 +101,6 @@ interface PassageEntry {
   readonly kind: EntryKind;
   readonly occurredAt: number;
   readonly actor?: Actor;
+  readonly clock?: Clock;
   readonly payload: unknown;
 }

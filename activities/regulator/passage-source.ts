@@ -47,7 +47,7 @@ interface AsOf {
 
 async function receivedOf(database: Database, subject: string): Promise<PassageSource['received']> {
   const entries = await database.ledgerEntry.findMany({
-    where: { subject, kind: { in: ['passage-unread', 'passage-decided'] } },
+    where: { subject, kind: { in: ['passage-unread', 'passage-undecided', 'passage-decided'] } },
     orderBy: { seq: 'asc' },
     select: { clock: true, payload: true },
   });

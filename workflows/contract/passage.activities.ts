@@ -72,6 +72,13 @@ export interface PassageLocalActivities {
 /** Tried until they succeed. */
 export interface PassageRecordActivities {
   recordUnread(order: { input: PassageInput }): Promise<Recorded>;
+  /** No rule set could decide: what was read, and why nobody could say. */
+  recordUndecided(order: {
+    input: PassageInput;
+    plateNo: string | null;
+    plateColour: string;
+    problem: string;
+  }): Promise<Recorded>;
   recordOverride(order: {
     input: PassageInput;
     kind: 'release' | 'refuse' | 'retry-open';

@@ -92,6 +92,10 @@ function recordEffects(
   };
   return {
     recordUnread: () => written(records.recordUnread({ input })),
+    recordUndecided: (_: undefined, { context }: Snapshot) => {
+      const { plateNo, plateColour, problem } = context;
+      return written(records.recordUndecided({ input, plateNo, plateColour, problem: problem ?? '' }));
+    },
     recordOverride: async (_: undefined, { context }: Snapshot) => {
       const { order, decision, turn } = context;
       if (order === null) throw new Error('no order to record');

@@ -23,6 +23,7 @@ const base = setup({
     readBarrier: () => undefined,
     showBoard: (_, _params: EffectParams['showBoard']) => undefined,
     recordUnread: () => undefined,
+    recordUndecided: () => undefined,
     recordOverride: () => undefined,
     recordOpened: () => undefined,
     raiseAlarm: (_, _params: EffectParams['raiseAlarm']) => undefined,
@@ -93,6 +94,7 @@ export const passageMachine = base.createMachine({
     undecided: {
       ...waiting,
       entry: [
+        'recordUndecided',
         { type: 'raiseAlarm', params: { alarm: 'undecidable' } },
         { type: 'showBoard', params: { scene: 'undecided' } },
       ],

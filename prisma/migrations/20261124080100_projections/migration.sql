@@ -74,7 +74,7 @@ CREATE TABLE upload_attempt (
 
 CREATE FUNCTION project_passage(e ledger_entry, p jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-  IF e.kind IN ('passage-unread', 'passage-decided') THEN
+  IF e.kind IN ('passage-unread', 'passage-undecided', 'passage-decided') THEN
     INSERT INTO passage (id, lane, entrance, direction, event_time, event_id, device, plate_no, plate_colour,
         confidence, photos, state, first_seq, last_seq)
       VALUES (e.subject, p->>'lane', p->>'entrance', p->>'direction', (p->>'eventTime')::timestamptz, p->>'eventId',
@@ -83,6 +83,8 @@ BEGIN
   END IF;
   UPDATE passage SET last_seq = e.seq WHERE id = e.subject;
   CASE e.kind
+  WHEN 'passage-undecided' THEN
+    UPDATE passage SET plate_no = p->>'plateNo', plate_colour = p->>'plateColour', state = 'undecided' WHERE id = e.subject;
   WHEN 'passage-decided' THEN
     UPDATE passage SET plate_no = p->>'plateNo', plate_colour = p->>'plateColour', decision = p->'decision',
         outcome = p->'decision'->>'outcome', deciding_code = p->'decision'->'reasons'->0->>'code',

@@ -158,6 +158,7 @@ export const recordWords: typeof zh = {
   },
   entryKinds: {
     'passage-unread': 'Captured, unread',
+    'passage-undecided': 'Undecided',
     'passage-decided': 'Decided',
     'passage-released': 'Released',
     'passage-refused': 'Refused',

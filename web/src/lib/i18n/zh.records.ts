@@ -157,6 +157,7 @@ export const recordWords = {
   } as Record<string, string>,
   entryKinds: {
     'passage-unread': '抓拍，未识别',
+    'passage-undecided': '无法判定',
     'passage-decided': '判定',
     'passage-released': '人工放行',
     'passage-refused': '人工拒绝',
