@@ -8,13 +8,10 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Runtime } from '@temporalio/worker';
 import { SimulatedLane } from '../activities/devices/simulators/simulated-lane.ts';
 import { createSupervisor } from '../worker/start/supervisor.ts';
-import { loadConfig } from '../worker/config/load-config.ts';
-import { startPostgres } from '../worker/provision/postgres.ts';
-import { startTemporal } from '../worker/provision/temporal.ts';
 import { freePorts } from '../test/stack/free-ports.ts';
+import { startTestServers } from '../test/stack/test-servers.ts';
 import { startTestSite } from '../test/stack/test-site.ts';
 import { waitUntil } from '../test/stack/wait-until.ts';
 import type { TestSite } from '../test/stack/test-site.ts';
@@ -30,9 +27,8 @@ const armMs = 30;
 /** Slow enough for the sensors' polling to see it on loop B. */
 const speed = 20;
 
-Runtime.install({ shutdownSignals: [], logger: silent() });
 const folder = mkdtempSync(join(tmpdir(), 'greengate-bench-'));
-const servers = await startServers(folder);
+const servers = await startTestServers(folder);
 try {
   const floor = wanted('floor') ? await measureFloor() : [];
   const naive = wanted('naive') ? await measureSite('naive') : [];
@@ -136,33 +132,4 @@ async function drive(lanes: readonly SimulatedLane[]): Promise<number[]> {
 /** No plate twice in a row: that would be a second read of one vehicle. */
 function plateOf(number: number): string {
   return `冀B${String(10_000 + number)}`;
-}
-
-async function startServers(dataDir: string) {
-  const [postgres, temporal] = await freePorts(2);
-  const config = loadConfig({
-    env: {
-      GREENGATE_DATA: dataDir,
-      GREENGATE_POSTGRES_PORT: String(postgres),
-      GREENGATE_TEMPORAL_PORT: String(temporal),
-      GREENGATE_TEMPORAL_UI_PORT: '0',
-    },
-    file: join(dataDir, 'none'),
-  });
-  const quiet = (): void => undefined;
-  const runningTemporal = await startTemporal(config, quiet);
-  const runningPostgres = await startPostgres(config, quiet);
-  return {
-    postgresUrl: runningPostgres.databaseUrl,
-    temporalAddress: runningTemporal.address,
-    stop: async () => {
-      await runningTemporal.stop();
-      await runningPostgres.stop();
-    },
-  };
-}
-
-function silent() {
-  const none = (): void => undefined;
-  return { log: none, trace: none, debug: none, info: none, warn: none, error: none };
 }

@@ -21,6 +21,7 @@ import { readSiteFile } from '../../worker/site/site-file.ts';
 import { projectRoot } from '../../worker/start/project-root.ts';
 import { freePorts } from './free-ports.ts';
 import { createTestDatabase } from './test-database.ts';
+import { quietRuntime } from './quiet-runtime.ts';
 import { createTestNamespace } from './test-namespace.ts';
 
 export interface TestSite {
@@ -51,6 +52,7 @@ export interface TestSiteOptions {
 const lanes = ['1-in', '1-out', '2-in', '2-out'] as const;
 
 export async function startTestSite(options: TestSiteOptions): Promise<TestSite> {
+  quietRuntime();
   const dataDir = mkdtempSync(join(tmpdir(), 'greengate-site-'));
   const [databaseUrl, namespace, ports] = await Promise.all([
     createTestDatabase(options.postgresUrl),

@@ -1,0 +1,99 @@
+/** Drives scenes on real servers and keeps their histories: `npm run histories:record`, after a wanted change of a workflow. */
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { ensureDemoKeys } from '../../activities/regulator/demo-keys.ts';
+import { startSimulatedRegulator } from '../../activities/regulator/simulated-regulator.ts';
+import { sceneOf } from '../../test/scene/scene.ts';
+import type { Scene } from '../../test/scene/scene.ts';
+import { freePorts } from '../../test/stack/free-ports.ts';
+import { startTestServers } from '../../test/stack/test-servers.ts';
+import { startTestSite } from '../../test/stack/test-site.ts';
+import type { TestSite } from '../../test/stack/test-site.ts';
+import { waitUntil } from '../../test/stack/wait-until.ts';
+import { changeAlert } from '../client/switch-alert.ts';
+import { alertWorkflowId, uploadId } from '../contract/ids.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'greengate-histories-'));
+const servers = await startTestServers(folder);
+const [port = 0] = await freePorts(1);
+const site = await startTestSite({
+  ...servers,
+  regulatorUrl: `http://127.0.0.1:${port}`,
+  timing: { confirmOpen: 1_000, leave: 300 },
+});
+const scene = sceneOf(site);
+const driving = { colour: 'yellow', speed: 8 } as const;
+
+try {
+  await recordPassages(site, scene);
+  await keep('alert-started-changed-lifted', await alertScene(scene));
+  await keep('upload-outage-then-accepted', await uploadScene(site));
+} finally {
+  await site.close();
+  await servers.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function recordPassages({ lane }: TestSite, { idOf, recorded, waiting, order }: Scene): Promise<void> {
+  const passed = await lane('1-in').drive({ plate: '冀B56789', ...driving });
+  await keep('passage-allowed', idOf('1-in', passed));
+
+  const turned = await lane('2-in').drive({ plate: '鲁M4D662', ...driving, patienceMs: 100 });
+  await keep('passage-blocked-turned-back', idOf('2-in', turned));
+
+  const released = lane('1-out').drive({ plate: '鲁M4D662', ...driving, patienceMs: 20_000 });
+  await order('release', (await waiting('1-out', 'blocked')).passage);
+  await keep('passage-blocked-released', idOf('1-out', await released));
+
+  const unread = lane('2-out').drive({ plate: '', ...driving, unread: true, patienceMs: 20_000 });
+  const { passage } = await waiting('2-out', 'unread');
+  await order('identify', passage, { plateNo: '冀B56789', plateColour: '1' });
+  await keep('passage-unread-identified', idOf('2-out', await unread));
+
+  await lane('1-in').barrier.setFault('arm-stuck');
+  const stuck = lane('1-in').drive({ plate: '冀J3K772', ...driving, patienceMs: 20_000 });
+  const unconfirmed = await waiting('1-in', 'unconfirmed');
+  await lane('1-in').barrier.setFault(null);
+  await order('retryOpen', unconfirmed.passage);
+  await keep('passage-unconfirmed-retried', idOf('1-in', await stuck));
+
+  await lane('2-in').camera.push({ plate: '冀C5T018', colour: 'yellow', offline: true, eventTime: Date.now() - 3_600_000 });
+  const { id } = await waitUntil(() => site.database.passage.findFirst({ where: { result: 'back-filled', state: 'recorded' } }));
+  await keep('passage-back-filled', id);
+  await recorded(id);
+}
+
+async function alertScene({ alert, lift }: Scene): Promise<string> {
+  await alert('yellow');
+  const at = Date.now();
+  await changeAlert(site.temporal.client, {
+    level: 'orange',
+    effectiveFrom: at + 300,
+    person: 'officer',
+    reason: 'notice 42',
+    noticeNo: '42',
+    at,
+  });
+  await lift();
+  return alertWorkflowId;
+}
+
+/** The regulator comes up only now: all that was driven before waits for it. */
+async function uploadScene({ config, database }: TestSite): Promise<string> {
+  const keys = await ensureDemoKeys(config.dataDir, '91130200MA0DEMO001');
+  const regulator = await startSimulatedRegulator({ port, dataDir: config.dataDir, ...keys });
+  await waitUntil(async () => (await database.upload.count({ where: { state: 'queued' } })) === 0, { within: 90_000 });
+  await regulator.close();
+  return uploadId({ regulator: 'city', gate: '1-in' });
+}
+
+async function keep(name: string, workflowId: string): Promise<void> {
+  const handle = site.temporal.client.workflow.getHandle(workflowId);
+  if (!name.startsWith('upload')) await handle.result();
+  const history = await handle.fetchHistory();
+  writeFileSync(join(import.meta.dirname, `${name}.json`), `${JSON.stringify(JSON.parse(historyToJSON(history)), null, 1)}\n`);
+  console.log(`${name}: ${history.events?.length ?? 0} events`);
+}
