@@ -50,6 +50,12 @@ export interface TestSiteOptions {
 }
 
 const lanes = ['1-in', '1-out', '2-in', '2-out'] as const;
+const serialNumbers = {
+  '1-in': 'VZ-1IN-0001',
+  '1-out': 'VZ-1OUT-0002',
+  '2-in': 'VZ-2IN-0003',
+  '2-out': 'VZ-2OUT-0004',
+} as const;
 
 export async function startTestSite(options: TestSiteOptions): Promise<TestSite> {
   quietRuntime();
@@ -67,18 +73,7 @@ export async function startTestSite(options: TestSiteOptions): Promise<TestSite>
     temporalAddress: options.temporalAddress,
   });
   const devicePorts = await freePorts(8);
-  const simulated = await startSimulatedSite({
-    ingestUrl: `http://127.0.0.1:${config.ports.ingest}`,
-    heartbeatMs: null,
-    armMs: options.armMs ?? 150,
-    lanes: lanes.map((lane, at) => ({
-      lane,
-      cameraDeviceId: `cam-${lane}`,
-      serialNo: ['VZ-1IN-0001', 'VZ-1OUT-0002', 'VZ-2IN-0003', 'VZ-2OUT-0004'][at] ?? '',
-      barrierPort: devicePorts[at] ?? 0,
-      boardPort: devicePorts[at + 4] ?? 0,
-    })),
-  });
+  const simulated = await startDevices(config, devicePorts, options.armMs ?? 150);
   const database = openDatabase(databaseUrl, { connections: 4 });
   await registerTestSite(database, {
     devicePorts,
@@ -102,16 +97,7 @@ export async function startTestSite(options: TestSiteOptions): Promise<TestSite>
       return lane;
     },
     startGate: async () => {
-      const log = pino({ level: process.env['TEST_LOG'] ?? 'silent' });
-      const { temporalAddress, timing, variant } = options;
-      gate = await startGate({
-        config,
-        databaseUrl,
-        temporalAddress,
-        log,
-        ...(timing ? { timing } : {}),
-        ...(variant ? { variant } : {}),
-      });
+      gate = await startTestGate(options, config, databaseUrl);
     },
     stopGate: async () => {
       await gate?.stop();
@@ -127,6 +113,33 @@ export async function startTestSite(options: TestSiteOptions): Promise<TestSite>
   };
   if (options.gate !== false) await site.startGate();
   return site;
+}
+
+function startTestGate(options: TestSiteOptions, config: Config, databaseUrl: string): Promise<Gate> {
+  const { temporalAddress, timing, variant } = options;
+  return startGate({
+    config,
+    databaseUrl,
+    temporalAddress,
+    log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
+    ...(timing ? { timing } : {}),
+    ...(variant ? { variant } : {}),
+  });
+}
+
+function startDevices(config: Config, ports: readonly number[], armMs: number): Promise<SimulatedSite> {
+  return startSimulatedSite({
+    ingestUrl: `http://127.0.0.1:${config.ports.ingest}`,
+    heartbeatMs: null,
+    armMs,
+    lanes: lanes.map((lane, at) => ({
+      lane,
+      cameraDeviceId: `cam-${lane}`,
+      serialNo: serialNumbers[lane],
+      barrierPort: ports[at] ?? 0,
+      boardPort: ports[at + 4] ?? 0,
+    })),
+  });
 }
 
 function testConfig(at: {

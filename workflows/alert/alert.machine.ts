@@ -33,7 +33,7 @@ export const alertMachine = setup({
     recordSwitch: () => undefined,
     takeChange: assign(({ context, event }) =>
       event.type === 'change'
-        ? { turn: context.turn + 1, seq: null, switch: { kind: 'changed' as const, ...event.order } }
+        ? { turn: context.turn + 1, seq: null, switch: { ...event.order, kind: 'changed' as const } }
         : {},
     ),
     takeLift: assign(({ context, event }) =>
@@ -41,7 +41,7 @@ export const alertMachine = setup({
         ? {
             turn: context.turn + 1,
             seq: null,
-            switch: { kind: 'lifted' as const, level: 'none' as const, noticeNo: null, ...event.order },
+            switch: { ...event.order, kind: 'lifted' as const, level: 'none' as const, noticeNo: null },
           }
         : {},
     ),
@@ -65,7 +65,7 @@ export const alertMachine = setup({
     alert: input.alert,
     turn: 0,
     seq: null,
-    switch: { kind: 'started', ...input.order },
+    switch: { ...input.order, kind: 'started' },
   }),
   initial: 'switching',
   states: {

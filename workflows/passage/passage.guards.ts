@@ -23,6 +23,8 @@ export const passageGuards = {
   armClosedClear: (asked: Asked) => arm(asked) === 'closed' && !underArm(asked),
   readArmOpen: ({ event }: Asked) => event.type === 'inputsRead' && event.sensed?.arm === 'open',
   readArmClosed: ({ event }: Asked) => event.type === 'inputsRead' && event.sensed?.arm === 'closed',
+  readClearUnderArm: ({ event }: Asked) =>
+    event.type === 'inputsRead' && event.sensed !== null && !event.sensed.loopB && !event.sensed.radar,
   alreadyOpen: ({ event }: Asked) => event.type === 'openAnswered' && event.answer.kind === 'already-open',
   openFailed: ({ event }: Asked) => event.type === 'openAnswered' && event.answer.kind === 'failed',
   closeOccupied: ({ event }: Asked) => event.type === 'closeAnswered' && event.answer.kind === 'occupied',

@@ -201,7 +201,18 @@ export const passageMachine = base.createMachine({
     /** Something stands under the arm: wait until it is gone (I3). */
     clearing: {
       always: { guard: 'clearUnderArm', target: 'closing' },
-      after: { retryClose: 'closing' },
+      after: { retryClose: 'looking' },
+    },
+    /** Before the arm is told to close again: is there nothing under it? A reading may have been missed. */
+    looking: {
+      entry: 'readBarrier',
+      always: { guard: 'armClosed', target: 'finishing', actions: 'endClosed' },
+      on: {
+        inputsRead: [
+          { guard: 'readClearUnderArm', target: 'closing', actions: 'noteRead' },
+          { target: 'clearing', actions: 'noteRead' },
+        ],
+      },
     },
     checkingClosed: {
       entry: 'readBarrier',
@@ -217,7 +228,7 @@ export const passageMachine = base.createMachine({
     unclosed: {
       entry: ['noteUnclosed', { type: 'raiseAlarm', params: { alarm: 'arm-not-closed' } }],
       always: { guard: 'armClosed', target: 'finishing', actions: 'endClosed' },
-      after: { retryClose: 'closing' },
+      after: { retryClose: 'looking' },
     },
     finishing: {
       entry: 'recordFinished',

@@ -6,7 +6,7 @@ const aForm = (changes: Record<string, string> = {}): FormData => {
   const fields = {
     passage: 'passage/1-in/20261124T134153.391Z/VZ-1IN-0001-7',
     kind: 'release',
-    person: '张建国',
+    person: '门卫甲',
     reason: 'file-wrong',
     text: '随车清单显示国五',
     attempt: 'abcdefgh-1',
@@ -25,7 +25,7 @@ it('reads a whole order', () => {
     passage: 'passage/1-in/20261124T134153.391Z/VZ-1IN-0001-7',
     attempt: 'abcdefgh-1',
     kind: 'release',
-    order: { person: { name: '张建国' }, reason: { code: 'file-wrong', text: '随车清单显示国五' }, at: 7 },
+    order: { person: { name: '门卫甲' }, reason: { code: 'file-wrong', text: '随车清单显示国五' }, at: 7 },
   });
 });
 
@@ -50,7 +50,7 @@ it('names every field that is wrong and keeps what was typed', () => {
   expect(problemsOf({ kind: 'explode', passage: 'passage/../x' })).toEqual(['kind', 'passage', 'reason']);
   expect(problemsOf({ text: 'a'.repeat(301) })).toEqual(['text']);
   expect(problemsOf({ text: '四个字\u0000' })).toEqual(['text']);
-  expect(parseOrder(aForm({ text: '短' }), 1)).toMatchObject({ values: { person: '张建国', text: '短' } });
+  expect(parseOrder(aForm({ text: '短' }), 1)).toMatchObject({ values: { person: '门卫甲', text: '短' } });
 });
 
 it('gives an attempt that cannot be one a name of its own', () => {

@@ -1,0 +1,187 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Walk } from '../runtime/machine-walk.fixture.ts';
+import { answers, arrivals } from './passage.events.fixture.ts';
+import { aDecision, anIdentity, anOrder, aPassage, aReading, noon } from './passage.factory.ts';
+import { passageMachine } from './passage.machine.ts';
+import type { PassageEvent } from './passage.model.ts';
+import { possibleOrders, stateName } from './passage.status.ts';
+
+const allow: PassageEvent = { type: 'decided', decision: aDecision() };
+const block: PassageEvent = {
+  type: 'decided',
+  decision: aDecision({ outcome: 'block', code: 'stage-below-5' }),
+};
+const sensed = (part: Parameters<typeof aReading>[0]): PassageEvent => ({
+  type: 'sensed',
+  sensed: aReading(part),
+});
+const pulsed: PassageEvent = { type: 'openAnswered', answer: { kind: 'pulsed', at: noon, tries: 1 } };
+const recorded: PassageEvent = { type: 'finishRecorded', seq: '10', at: noon };
+const state = (walk: Walk<typeof passageMachine>): string => stateName(walk.snapshot);
+const walkOf = (part = {}): Walk<typeof passageMachine> => new Walk(passageMachine, aPassage(part));
+
+/** Until the vehicle is under the raised arm. */
+const underTheArm = (): Walk<typeof passageMachine> =>
+  walkOf().take(
+    allow,
+    pulsed,
+    sensed({ arm: 'open' }),
+    sensed({ arm: 'open', loopB: true }),
+    sensed({ arm: 'open', loopA: false, loopB: true }),
+  );
+
+describe('a passage', () => {
+  it('opens for an allowed vehicle, closes behind it, and is recorded', () => {
+    const walk = underTheArm();
+    expect(walk.names()).toEqual(['decide', 'openBarrier', 'showBoard', 'recordOpened']);
+    walk.take(sensed({ arm: 'open', loopA: false }), sensed({ arm: 'closed', loopA: false }), recorded);
+    expect(walk.names().slice(4)).toEqual(['closeBarrier', 'recordFinished']);
+    expect(walk.snapshot).toMatchObject({ status: 'done', context: { result: 'passed' } });
+  });
+
+  it('keeps a blocked vehicle waiting until a person releases it, and opens only when that is in the ledger', () => {
+    const walk = walkOf().take(block);
+    expect(state(walk)).toBe('blocked');
+    walk.take({ type: 'release', order: anOrder() });
+    expect(walk.names()).not.toContain('openBarrier');
+    walk.take({ type: 'orderRecorded', seq: '9', at: noon });
+    expect(walk.names()).toContain('openBarrier');
+    expect(walk.snapshot.context.allowedBy).toBe('9');
+  });
+
+  it('takes a second release for what it is: too late', () => {
+    const walk = walkOf().take(block, { type: 'release', order: anOrder() });
+    expect(possibleOrders(walk.snapshot)).toEqual([]);
+    expect(walk.snapshot.can({ type: 'release', order: anOrder() })).toBe(false);
+  });
+
+  it('sees a blocked vehicle turn back when the lane stays clear', () => {
+    const walk = walkOf().take(block, sensed({ loopA: false }));
+    expect(walk.names()).not.toContain('recordFinished');
+    walk.elapse('leave').take(recorded);
+    expect(walk.snapshot.context.result).toBe('turned-back');
+  });
+
+  it('does not take a short gap of the loop for a vehicle that left', () => {
+    const walk = walkOf().take(block, sensed({ loopA: false }), sensed({ loopA: true }));
+    expect(() => walk.elapse('leave')).toThrow('no timer leave runs');
+    expect(state(walk)).toBe('blocked');
+  });
+
+  it('decides an unread vehicle by what a person reads', () => {
+    const walk = walkOf({ plateNo: null });
+    expect(walk.names()).toEqual(['recordUnread', 'showBoard']);
+    walk.take({ type: 'identify', order: anIdentity() });
+    expect(walk.snapshot.context).toMatchObject({ plateNo: '冀B88888', plateColour: '1' });
+    expect(state(walk)).toBe('deciding');
+  });
+
+  it('reads the barrier when the open limit does not answer, and asks for a person when the arm is shut', () => {
+    const walk = walkOf().take(allow, pulsed).elapse('confirmOpen');
+    expect(walk.names().at(-1)).toBe('readBarrier');
+    walk.take({ type: 'inputsRead', sensed: aReading(), at: noon });
+    expect(state(walk)).toBe('unconfirmed');
+    expect(possibleOrders(walk.snapshot)).toEqual(['refuse', 'retryOpen']);
+  });
+
+  it('goes on when the arm turns out to be open after all', () => {
+    const walk = walkOf().take(allow, pulsed).elapse('confirmOpen');
+    walk.take({ type: 'inputsRead', sensed: aReading({ arm: 'open' }), at: noon });
+    expect(state(walk)).toBe('passing');
+  });
+
+  it('keeps the arm up while only the radar sees the vehicle', () => {
+    const walk = underTheArm().take(sensed({ arm: 'open', loopA: false, radar: true }));
+    expect(state(walk)).toBe('passing');
+    expect(walk.names()).not.toContain('closeBarrier');
+  });
+
+  it('looks again before it closes an arm under which something stood', () => {
+    const walk = underTheArm().take(sensed({ arm: 'open', loopA: false }));
+    walk.take({ type: 'closeAnswered', answer: { kind: 'occupied', at: noon } });
+    expect(state(walk)).toBe('clearing');
+    walk.elapse('retryClose');
+    expect(walk.names().at(-1)).toBe('readBarrier');
+    walk.take({ type: 'inputsRead', sensed: aReading({ arm: 'open', loopA: false, loopB: true }), at: noon });
+    expect(state(walk)).toBe('clearing');
+  });
+
+  it('says unobserved where nobody looked, instead of passed', () => {
+    const walk = walkOf().take(allow, pulsed, sensed({ arm: 'open', loopA: false, afterGap: true }));
+    walk.take(sensed({ arm: 'closed', loopA: false }), recorded);
+    expect(walk.snapshot.context.result).toBe('unobserved');
+  });
+
+  it('closes an arm under which nobody drove', () => {
+    const walk = walkOf()
+      .take(allow, pulsed, sensed({ arm: 'open' }))
+      .elapse('enter');
+    expect(walk.names()).not.toContain('closeBarrier');
+    walk.take(sensed({ arm: 'open', loopA: false }), sensed({ loopA: false }), recorded);
+    expect(walk.snapshot.context.result).toBe('not-entered');
+  });
+
+  it('ignores a reading that is older than what it knows', () => {
+    const walk = walkOf().take(
+      allow,
+      pulsed,
+      sensed({ arm: 'open', at: noon + 5 }),
+      sensed({ arm: 'closed', at: noon + 1 }),
+    );
+    expect(walk.snapshot.context.sensed?.arm).toBe('open');
+  });
+
+  it('records a back-filled event without moving or showing anything', () => {
+    const walk = walkOf({ offline: true }).take(block, recorded);
+    expect(walk.names()).toEqual(['decide', 'recordFinished']);
+    expect(walk.snapshot.context.result).toBe('back-filled');
+  });
+
+  it('keeps all of this for any order of what can happen', () => {
+    const anything = fc.array(fc.nat(9_999), { maxLength: 40 });
+    const start = fc.record({ unread: fc.boolean(), offline: fc.boolean() });
+    fc.assert(
+      fc.property(start, anything, ({ unread, offline }, picks) => {
+        const walk = walkOf({ offline, ...(unread ? { plateNo: null } : {}) });
+        for (const pick of picks) step(walk, pick);
+        mustHold(walk);
+      }),
+      { numRuns: 50_000 },
+    );
+  }, 120_000);
+});
+
+/** One of the things that can happen now: an answer to what was asked, a running timer, or anything unasked. */
+function step(walk: Walk<typeof passageMachine>, pick: number): void {
+  if (walk.snapshot.status !== 'active') return;
+  const asked = walk.asked.flatMap(({ type }) => answers[type] ?? []);
+  const timers = [...walk.timers].map(([id, { event }]) => ({ id, event: event as PassageEvent }));
+  const choices = [
+    ...asked.map((event) => ({ id: null, event })),
+    ...timers,
+    ...arrivals.map((event) => ({ id: null, event })),
+  ];
+  const chosen = choices[pick % choices.length];
+  if (chosen === undefined) return;
+  // People's orders go through the validator.
+  if ('order' in chosen.event && !walk.snapshot.can(chosen.event)) return;
+  if (chosen.id !== null) walk.timers.delete(chosen.id);
+  walk.take(chosen.event);
+}
+
+function mustHold(walk: Walk<typeof passageMachine>): void {
+  let openings = 0;
+  for (const { type, snapshot } of walk.asked) {
+    const { allowedBy, order, sensed: reading, input } = snapshot.context;
+    if (type === 'openBarrier') {
+      openings += 1;
+      expect(allowedBy).not.toBeNull();
+      expect(input.offline).toBe(false);
+      expect(openings === 1 || order !== null).toBe(true);
+    }
+    if (type === 'closeBarrier') expect(reading?.loopB === true || reading?.radar === true).toBe(false);
+  }
+  expect(walk.names().filter((name) => name === 'recordFinished').length).toBeLessThanOrEqual(1);
+  if (walk.snapshot.status === 'done') expect(walk.snapshot.context.result).not.toBeNull();
+}
