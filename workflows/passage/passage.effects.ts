@@ -2,7 +2,11 @@
 import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import type { SnapshotFrom } from 'xstate';
 import { failures } from '../contract/failures.ts';
-import type { PassageLocalActivities, PassageRecordActivities } from '../contract/passage.activities.ts';
+import type {
+  BoardScene,
+  PassageLocalActivities,
+  PassageRecordActivities,
+} from '../contract/passage.activities.ts';
 import type { PassageInput } from '../contract/passage.ts';
 import type { Effects } from '../runtime/run-machine.ts';
 import type { passageMachine } from './passage.machine.ts';
@@ -18,7 +22,14 @@ export interface PassageDoors {
 }
 
 export function createPassageEffects(input: PassageInput, doors: PassageDoors): PassageEffects {
+  /** The last entry of a passage is its end: what happened before it is written before it. */
   const writing = new Set<Promise<unknown>>();
+  const written: Written = async (record) => {
+    writing.add(record);
+    await record;
+    writing.delete(record);
+    return null;
+  };
   return {
     decide: async (_: undefined, { context }: Snapshot) => {
       // That nobody could read the plate is written before what a person then read.
@@ -26,8 +37,8 @@ export function createPassageEffects(input: PassageInput, doors: PassageDoors): 
       return decide(input, doors, context);
     },
     ...barrierEffects(input, doors),
-    ...boardEffects(input, doors),
-    ...recordEffects(input, doors, writing),
+    ...boardEffects(input, doors, written),
+    ...recordEffects(input, doors, { written, writing }),
   };
 }
 
@@ -66,30 +77,28 @@ function barrierEffects({ passage, lane }: PassageInput, { local }: PassageDoors
   };
 }
 
-function boardEffects(input: PassageInput, { local, records }: PassageDoors): PassageEffects {
+function boardEffects(
+  input: PassageInput,
+  { local, records }: PassageDoors,
+  written: Written,
+): PassageEffects {
+  const show = async (scene: BoardScene, { plateNo, decision }: PassageContext): Promise<void> => {
+    const shown = await local.showBoard({ lane: input.lane, scene, plateNo, decision });
+    if (!shown) await records.raiseAlarm({ input, alarm: 'board-failed', detail: scene, at: Date.now() });
+  };
   return {
-    showBoard: async ({ scene }: EffectParams['showBoard'], { context }: Snapshot) => {
-      if (input.offline) return null;
-      const { plateNo, decision } = context;
-      const shown = await local.showBoard({ lane: input.lane, scene, plateNo, decision });
-      if (!shown) await records.raiseAlarm({ input, alarm: 'board-failed', detail: scene, at: Date.now() });
-      return null;
-    },
+    showBoard: ({ scene }: EffectParams['showBoard'], { context }: Snapshot) =>
+      input.offline ? Promise.resolve(null) : written(show(scene, context)),
   };
 }
 
-/** The last entry of a passage is its end: what happened before it is written before it. */
+type Written = (record: Promise<unknown>) => Promise<null>;
+
 function recordEffects(
   input: PassageInput,
   { records }: PassageDoors,
-  writing: Set<Promise<unknown>>,
+  { written, writing }: { written: Written; writing: ReadonlySet<Promise<unknown>> },
 ): PassageEffects {
-  const written = async (record: Promise<unknown>): Promise<null> => {
-    writing.add(record);
-    await record;
-    writing.delete(record);
-    return null;
-  };
   return {
     recordUnread: () => written(records.recordUnread({ input })),
     recordUndecided: (_: undefined, { context }: Snapshot) => {
