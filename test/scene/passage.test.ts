@@ -192,12 +192,16 @@ describe('a passage, over HTTP, Modbus and TCP', () => {
   });
 
   it('does not wait for a board that fails, and raises an alarm', async () => {
-    site.lane('2-out').board.setFault('drop');
-    const done = await site.lane('2-out').drive({ plate: anyPlate(), ...yellow });
-    site.lane('2-out').board.setFault(null);
+    const lane = site.lane('2-out');
+    lane.board.setFault('drop');
+    const done = await lane.drive({ plate: anyPlate(), ...yellow });
     expect(done.opened).toBe(true);
-    const { id } = await scene.recorded(scene.idOf('2-out', done));
-    expect(await scene.kinds(id)).toContain('alarm-raised');
+    const id = scene.idOf('2-out', done);
+    // The driver tries twice: on a busy machine the second try may be later than the vehicle.
+    await waitUntil(async () => (await scene.kinds(id)).includes('alarm-raised'), { what: 'the alarm' });
+    lane.board.setFault(null);
+    await scene.recorded(id);
+    expect((await scene.kinds(id)).at(-1)).toBe('passage-finished');
   });
 
   it.each(['no-answer', 'exception', 'drop-connection', 'arm-stuck'] as const)(
