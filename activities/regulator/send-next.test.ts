@@ -156,7 +156,10 @@ describe('sending the oldest queued record', () => {
   it('is one record however often and however many at once send it', async () => {
     await finishPassage(database, { minute: 1, plateNo: '冀B12345' });
     const answers = await Promise.all([sendNext(), sendNext()]);
-    expect(answers.map(({ kind }) => kind)).toEqual(['accepted', 'accepted']);
+    // The second finds the record still queued, or the queue empty already.
+    const kinds = answers.map(({ kind }) => kind);
+    expect(kinds).toContain('accepted');
+    expect(kinds.filter((kind) => kind !== 'accepted' && kind !== 'empty')).toEqual([]);
     expect(await accepted()).toHaveLength(1);
     expect(await database.ledgerEntry.count({ where: { kind: 'upload-accepted' } })).toBe(1);
   });

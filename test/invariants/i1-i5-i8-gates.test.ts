@@ -126,7 +126,7 @@ describe('I4: one rule set and one level, those in force at the event time', () 
       eventTime: number,
     ): Promise<{ level: string | null; outcome: string | null }> => {
       const plate = await aTruck('4');
-      const done = await site.lane('1-in').drive({ plate, ...yellow, eventTime, patienceMs: 50 });
+      const done = await site.lane('1-in').drive({ plate, ...yellow, eventTime, patienceMs: 3_000 });
       const passage = await scene.recorded(scene.idOf('1-in', done));
       return { level: passage.alertLevel, outcome: passage.outcome };
     };
@@ -172,13 +172,13 @@ describe('I5: every movement of an arm is matched to a command, or raises an ala
 describe('I8: unknown counts as the worst during an alert, and no rule hit means block', () => {
   it('blocks a vehicle without a file, and one whose stage is unknown', async () => {
     await scene.alert('orange');
-    const unknown = await site.lane('2-in').drive({ plate: anyPlate(), ...yellow, patienceMs: 50 });
+    const unknown = await site.lane('2-in').drive({ plate: anyPlate(), ...yellow, patienceMs: 400 });
     expect(await scene.recorded(scene.idOf('2-in', unknown))).toMatchObject({
       outcome: 'block',
       decidingCode: 'stage-unknown',
       stage: 'unknown',
     });
-    const noStage = await site.lane('2-in').drive({ plate: await aTruck(null), ...yellow, patienceMs: 50 });
+    const noStage = await site.lane('2-in').drive({ plate: await aTruck(null), ...yellow, patienceMs: 400 });
     expect(await scene.recorded(scene.idOf('2-in', noStage))).toMatchObject({
       outcome: 'block',
       decidingCode: 'stage-unknown',

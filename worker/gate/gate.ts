@@ -102,6 +102,11 @@ async function openParts(options: GateOptions): Promise<Parts> {
     Spool.open(config.dataDir),
     connectTemporal(config.temporal, options.temporalAddress),
   ]);
+  if (spool.damage !== null)
+    log.error(
+      { ...spool.damage },
+      'events in the spool could not be read and were set aside: look at the file',
+    );
   const lanes: Lanes = new Map();
   const view = new LiveView(database, log);
   const devices = openGateDevices(site.devices, {

@@ -9,27 +9,41 @@ import type { PassageInput } from '../../workflows/contract/passage.ts';
 
 type Line = { readonly put: PassageInput } | { readonly done: string };
 
+/** Lines that a damaged disk left unreadable, put into a file of their own. */
+export interface SpoolDamage {
+  readonly lines: number;
+  readonly file: string;
+}
+
 export class Spool {
+  /** Found at the opening; somebody has to be told. */
+  readonly damage: SpoolDamage | null;
   readonly #file: FileHandle;
   readonly #open: Map<string, PassageInput>;
   #writing: Promise<void> = Promise.resolve();
   #waiting: { readonly text: string; readonly settle: PromiseWithResolvers<void> }[] = [];
+  /** The last write broke off: the file may end in the middle of a line. */
+  #torn = false;
 
-  private constructor(file: FileHandle, open: Map<string, PassageInput>) {
+  private constructor(file: FileHandle, open: Map<string, PassageInput>, damage: SpoolDamage | null) {
     this.#file = file;
     this.#open = open;
+    this.damage = damage;
   }
 
-  /** Reads what was not finished, rewrites the file without the rest. A torn last line was never acknowledged. */
+  /**
+   * Reads what was not finished, rewrites the file without the rest. A torn last line was never acknowledged.
+   * A line that cannot be read is set aside and told: the gate has to go on for everybody else.
+   */
   static async open(dataDir: string): Promise<Spool> {
     const path = join(dataDir, 'spool.jsonl');
-    const unfinished = await readUnfinished(path);
-    const fresh = await open(`${path}.new`, 'w', 0o600);
-    for (const put of unfinished.values()) await fresh.writeFile(`${JSON.stringify({ put })}\n`);
-    await fresh.sync();
-    await fresh.close();
+    const { unfinished, unreadable } = await readSpool(path);
+    const damage = await setAside(dataDir, unreadable);
+    const lines = [...unfinished.values()].map((put) => `${JSON.stringify({ put })}\n`);
+    await writeDurably(`${path}.new`, lines.join(''));
     await rename(`${path}.new`, path);
-    return new Spool(await open(path, 'a', 0o600), unfinished);
+    await syncFolder(dataDir);
+    return new Spool(await open(path, 'a', 0o600), unfinished, damage);
   }
 
   /** Events whose passages are not recorded yet, oldest first. */
@@ -65,25 +79,74 @@ export class Spool {
     const group = this.#waiting;
     this.#waiting = [];
     try {
-      await this.#file.appendFile(group.map(({ text }) => text).join(''));
+      // A piece of a line that was never acknowledged must not swallow the line behind it.
+      const before = this.#torn ? '\n' : '';
+      await this.#file.appendFile(before + group.map(({ text }) => text).join(''));
       await this.#file.datasync();
+      this.#torn = false;
       for (const { settle } of group) settle.resolve();
     } catch (error) {
+      this.#torn = true;
       for (const { settle } of group) settle.reject(error);
     }
   }
 }
 
-async function readUnfinished(path: string): Promise<Map<string, PassageInput>> {
+interface SpoolContent {
+  readonly unfinished: Map<string, PassageInput>;
+  readonly unreadable: readonly string[];
+}
+
+async function readSpool(path: string): Promise<SpoolContent> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
     throw error;
   });
   const unfinished = new Map<string, PassageInput>();
+  const unreadable: string[] = [];
   for (const line of text.split('\n').slice(0, -1)) {
-    const fact = JSON.parse(line) as Line;
-    if ('put' in fact) unfinished.set(fact.put.passage, fact.put);
+    if (line === '') continue;
+    const fact = factOf(line);
+    if (fact === null) unreadable.push(line);
+    else if ('put' in fact) unfinished.set(fact.put.passage, fact.put);
     else unfinished.delete(fact.done);
   }
-  return unfinished;
+  return { unfinished, unreadable };
+}
+
+function factOf(line: string): Line | null {
+  try {
+    const fact = JSON.parse(line) as { put?: Partial<PassageInput>; done?: unknown } | null;
+    return typeof fact?.put?.passage === 'string' || typeof fact?.done === 'string' ? (fact as Line) : null;
+  } catch {
+    return null;
+  }
+}
+
+async function setAside(dataDir: string, lines: readonly string[]): Promise<SpoolDamage | null> {
+  if (lines.length === 0) return null;
+  const file = join(dataDir, `spool.unreadable-${Date.now()}.jsonl`);
+  await writeDurably(file, `${lines.join('\n')}\n`);
+  return { lines: lines.length, file };
+}
+
+async function writeDurably(path: string, text: string): Promise<void> {
+  const file = await open(path, 'w', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Makes a rename last through a power loss. Windows opens no folders and keeps renames by itself. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }

@@ -52,6 +52,7 @@ interface Current {
   stillThere: boolean;
   /** It ran before this process did: the first reading that it gets comes after a gap. */
   gapToTell: boolean;
+  turnedBackAt: number | null;
 }
 
 /** Two reads of one plate this close by the camera's own clock are one vehicle: none passes a gate and comes back as fast. */
@@ -119,6 +120,8 @@ export class Lane {
   }
 
   turnedBack(at: number): void {
+    // It may turn round before its passage has begun.
+    if (this.#current !== null && this.#current.handle === null) this.#current.turnedBackAt = at;
     this.#signal((handle) => handle.signal(vehicleLeftSignal, { why: 'turned-back', at }));
   }
 
@@ -191,6 +194,7 @@ export class Lane {
       state: resumed ? 'unknown' : 'identified',
       stillThere: !resumed,
       gapToTell: false,
+      turnedBackAt: null,
     };
     if (!input.offline) this.#current = current;
     const { handle, fresh } = await starter.start(resumed ? this.#aged(input) : input, this.#stop.signal);
@@ -200,6 +204,7 @@ export class Lane {
     // What changed while the passage was started, or while nobody watched.
     if (this.#inputs !== null && (!fresh || this.#inputs.at !== input.sensed?.at))
       this.#tell(current, this.#inputs, false);
+    if (current.turnedBackAt !== null) this.turnedBack(current.turnedBackAt);
     const result = await starter.finished(handle, this.#stop.signal);
     if (result === null) this.#failed(input.passage);
     this.#last = { plateNo: current.plateNo, eventTime: input.eventTime };

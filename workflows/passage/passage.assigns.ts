@@ -48,10 +48,16 @@ function sensedChange(context: PassageContext, sensed: Sensed): Change {
     sensed,
     at: Math.max(context.at, sensed.at),
     sawLoopA: context.sawLoopA || sensed.loopA,
-    sawLoopB: context.sawLoopB || sensed.loopB,
+    sawLoopB: context.sawLoopB || (sensed.loopB && context.allowedBy !== null),
     gap: context.gap || sensed.afterGap,
     timeline: [...context.timeline, ...items],
   };
+}
+
+/** What crossed loop B before the vehicle was allowed in was not its passing; what stands there now may be. */
+function allowedChange(context: PassageContext, allowedBy: string | null): Change {
+  const onLoopB = context.sawLoopB || context.sensed?.loopB === true;
+  return { allowedBy, sawLoopB: allowedBy !== null && onLoopB };
 }
 
 const orderKinds: Partial<Record<PassageEvent['type'], OverrideKind>> = {
@@ -74,7 +80,7 @@ export const passageAssigns = {
   ),
   noteDecision: on(['decided'], (context, { decision }) => ({
     decision,
-    allowedBy: decision.outcome === 'allow' ? decision.seq : null,
+    ...allowedChange(context, decision.outcome === 'allow' ? decision.seq : null),
     ...noted(context, decision.at, { what: `decided-${decision.outcome}`, detail: decision.code }),
   })),
   noteUndecidable: on(['undecidable'], (context, event) => ({
@@ -100,7 +106,7 @@ export const passageAssigns = {
   })),
   noteOrder: on(['orderRecorded'], (context, event) => ({
     orderSeq: event.seq,
-    allowedBy: context.order?.kind === 'refuse' ? null : event.seq,
+    ...allowedChange(context, context.order?.kind === 'refuse' ? null : event.seq),
     problem: null,
     ...noted(context, event.at, { what: 'orderRecorded', detail: event.seq }),
   })),

@@ -1,0 +1,101 @@
+import iconv from 'iconv-lite';
+import { describe, expect, it } from 'vitest';
+import { loadSeedRuleSet, SEED_RULE_SET_IDS } from '../../rules/index.ts';
+import type { BoardScene, DecisionBrief } from '../../workflows/contract/passage.activities.ts';
+import { aDecision } from '../../workflows/passage/passage.factory.ts';
+import { sha256Hex } from '../ledger/canonical.ts';
+import { boardMessage } from './board-texts.ts';
+
+const scenes: BoardScene[] = ['allow', 'block', 'unread', 'released', 'refused', 'undecided', 'arm-problem'];
+const stages = ['0', '1', '2', '3', '4', '5', '6', 'D', 'X', 'unknown'];
+const fuels = ['A', 'B', 'C', 'D', 'E', 'F', 'O', 'P', 'unknown'];
+const levels = ['none', 'yellow', 'orange', 'red'];
+/** The longest plates there are, and none. */
+const plates = ['冀B12345', '冀BD12345', '粤Z1234港', '使014578', null];
+
+const signs = SEED_RULE_SET_IDS.flatMap((id) => {
+  const { rules, otherwise } = loadSeedRuleSet(id, sha256Hex);
+  return [...rules, otherwise].map(({ text }) => text);
+});
+
+const bytes = (text: string): number => iconv.encode(text, 'gbk').length;
+
+function* decisions(): Generator<DecisionBrief> {
+  for (const reason of signs)
+    for (const stage of stages)
+      for (const fuel of fuels)
+        for (const alertLevel of levels)
+          yield aDecision({ outcome: 'block', reason, stage, fuel, alertLevel });
+}
+
+describe('what the board shows', () => {
+  it('fits the board in every scene, for every seed rule, stage, fuel, level and plate', () => {
+    expect(signs.length).toBeGreaterThan(10);
+    const tooLong = new Set<string>();
+    for (const decision of decisions())
+      for (const plate of plates)
+        for (const scene of scenes) {
+          const { lines, voice } = boardMessage(scene, plate, decision);
+          if (lines.length > 4) tooLong.add(`${lines.length} lines`);
+          for (const { text } of lines) if (bytes(text) > 32) tooLong.add(text);
+          if (bytes(voice ?? '') > 64) tooLong.add(voice ?? '');
+        }
+    expect([...tooLong]).toEqual([]);
+  });
+
+  it('can be written in GBK, every character of it', () => {
+    for (const { sign } of signs) expect(iconv.decode(iconv.encode(sign, 'gbk'), 'gbk')).toBe(sign);
+  });
+
+  it('names plate, stage, level and the reason to who is blocked, in red', () => {
+    const reason = { zh: '', en: '', sign: '国四柴油货车 橙色预警禁行' };
+    const decision = aDecision({ outcome: 'block', reason, stage: '4', fuel: 'B', alertLevel: 'orange' });
+    const { lines, voice } = boardMessage('block', '冀B12345', decision);
+    expect(lines.map(({ text }) => text)).toEqual([
+      '冀B12345 国四柴油',
+      '橙色预警',
+      '国四柴油货车 橙色预警禁行',
+      '禁止通行',
+    ]);
+    expect(new Set(lines.map(({ colour }) => colour))).toEqual(new Set(['red']));
+    expect(voice).toBe('冀B12345 国四柴油货车 橙色预警禁行 禁止通行');
+  });
+
+  it.each([
+    ['allow', 'green', '请通行'],
+    ['released', 'green', '人工放行 请通行'],
+    ['refused', 'red', '请掉头'],
+    ['unread', 'amber', '请等待人工识别'],
+    ['undecided', 'amber', '请等待人工核查'],
+    ['arm-problem', 'amber', '道闸故障 请等待'],
+  ] as const)('ends with what the driver has to do: %s', (scene, colour, last) => {
+    const { lines } = boardMessage(scene, '冀B12345', aDecision());
+    expect(lines.at(-1)).toEqual({ text: last, colour });
+  });
+
+  it('gives a reason only to who is blocked', () => {
+    const { sign } = aDecision().reason;
+    for (const scene of scenes) {
+      const said = JSON.stringify(boardMessage(scene, '冀B12345', aDecision()));
+      expect(said.includes(sign), scene).toBe(scene === 'block');
+    }
+  });
+
+  it('says that no plate was read, and nothing of a vehicle that it does not know', () => {
+    expect(boardMessage('unread', null, null)).toEqual({
+      lines: [
+        { text: '号牌未识别', colour: 'amber' },
+        { text: '请等待人工识别', colour: 'amber' },
+      ],
+      voice: '请等待人工识别',
+    });
+  });
+
+  it('names an electric vehicle once, and one without a known stage as such', () => {
+    const first = (part: Partial<DecisionBrief>): string | undefined =>
+      boardMessage('allow', '冀B12345', aDecision(part)).lines[0]?.text;
+    expect(first({ stage: 'D', fuel: 'C' })).toBe('冀B12345 电动');
+    expect(first({ stage: 'unknown', fuel: 'unknown' })).toBe('冀B12345 阶段未知');
+    expect(first({ stage: 'X', fuel: 'B' })).toBe('冀B12345 无阶段柴油');
+  });
+});
