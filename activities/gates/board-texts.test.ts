@@ -13,10 +13,15 @@ const levels = ['none', 'yellow', 'orange', 'red'];
 /** The longest plates there are, and none. */
 const plates = ['冀B12345', '冀BD12345', '粤Z1234港', '使014578', null];
 
-const signs = SEED_RULE_SET_IDS.flatMap((id) => {
-  const { rules, otherwise } = loadSeedRuleSet(id, sha256Hex);
-  return [...rules, otherwise].map(({ text }) => text);
-});
+/** The widest sign that a rule set may have, beside those that the seeds have. */
+const widest = { zh: '', en: '', sign: '闸'.repeat(16) };
+const signs = [
+  widest,
+  ...SEED_RULE_SET_IDS.flatMap((id) => {
+    const { rules } = loadSeedRuleSet(id, sha256Hex);
+    return rules.map(({ text }) => text);
+  }),
+];
 
 const bytes = (text: string): number => iconv.encode(text, 'gbk').length;
 
