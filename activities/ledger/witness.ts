@@ -17,14 +17,15 @@ function witnessFile(dataDir: string): string {
 export async function writeWitness(dataDir: string, witness: Witness): Promise<void> {
   const file = await open(witnessFile(dataDir), 'a', 0o600);
   try {
-    await file.writeFile(`${JSON.stringify(witness)}\n`);
+    // In front too: a line that a power loss tore must not swallow this one.
+    await file.writeFile(`\n${JSON.stringify(witness)}\n`);
     await file.datasync();
   } finally {
     await file.close();
   }
 }
 
-/** Empty where nothing was witnessed yet. A torn last line, as a power loss leaves it, is passed over. */
+/** Empty where nothing was witnessed yet. A torn line, as a power loss leaves it, is passed over. */
 export async function readWitnesses(dataDir: string): Promise<Witness[]> {
   let text: string;
   try {
@@ -33,9 +34,15 @@ export async function readWitnesses(dataDir: string): Promise<Witness[]> {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   }
-  const lines = text.split('\n');
-  const whole = lines.slice(0, -1);
-  return whole
-    .filter((line) => line.startsWith('{') && line.endsWith('}'))
-    .map((line) => JSON.parse(line) as Witness);
+  return text.split('\n').flatMap((line) => witnessOf(line) ?? []);
+}
+
+function witnessOf(line: string): Witness | null {
+  if (line === '') return null;
+  try {
+    const { seq, hash, at } = JSON.parse(line) as Witness;
+    return { seq, hash, at };
+  } catch {
+    return null;
+  }
 }

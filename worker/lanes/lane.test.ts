@@ -54,6 +54,20 @@ describe('a lane', () => {
     expect(startedIds()).toEqual(['a', 'b']);
   });
 
+  it('makes nothing of a second read of a vehicle that waits for its turn', async () => {
+    await vehicle('a');
+    bench.becomes('a', 'passing');
+    await bench.arrives({ passage: 'b', plateNo: '鲁M4D662' });
+    await bench.arrives({ passage: 'c', plateNo: '鲁M4D662' });
+    bench.ends('a');
+    await running('b');
+    bench.ends('b');
+    await vi.waitFor(() => {
+      expect(unfinished()).toEqual([]);
+    });
+    expect(startedIds()).toEqual(['a', 'b']);
+  });
+
   it('tells each change of the sensors to the passage that runs, in order', async () => {
     await vehicle('a');
     bench.senses({ loopA: true, arm: 'open' });

@@ -133,8 +133,13 @@ export class Lane {
   }
 
   #isEcho(input: PassageInput): boolean {
+    if (input.offline) return false;
+    const queued = this.#queue.at(-1)?.input;
+    // It waits for its turn already: a second passage would open for a vehicle that is gone by then.
+    if (queued !== undefined)
+      return relationOf({ ...queued, state: 'identified', stillThere: true }, input) === 'same';
     const current = this.#current;
-    if (current === null || input.offline) return !input.offline && this.#isAfterglow(input);
+    if (current === null) return this.#isAfterglow(input);
     const relation = relationOf(current, input);
     if (relation === 'replaces')
       this.#signal((handle) => handle.signal(vehicleLeftSignal, { why: 'replaced', at: input.receivedAt }));

@@ -61,7 +61,8 @@ async function decide(
 function barrierEffects({ passage, lane }: PassageInput, { local }: PassageDoors): PassageEffects {
   return {
     openBarrier: async (_: undefined, { context }: Snapshot) => {
-      const again = context.order?.kind === 'retry-open';
+      // After an earlier pulse the arm is looked at first.
+      const again = context.order?.kind === 'retry-open' || context.coilAt !== null;
       const answer = await local.openBarrier({ passage, lane, allowedBy: context.allowedBy ?? '', again });
       return { type: 'openAnswered', answer };
     },

@@ -37,7 +37,6 @@ export interface PassageContext {
   readonly gap: boolean;
   readonly coilAt: number | null;
   readonly openedAt: number | null;
-  readonly closeAlarmed: boolean;
   readonly result: PassageEnd | null;
   readonly at: number;
   readonly timeline: readonly TimelineItem[];
@@ -84,7 +83,6 @@ export function firstContext(input: PassageInput): PassageContext {
     gap: false,
     coilAt: null,
     openedAt: null,
-    closeAlarmed: false,
     result: null,
     at: input.receivedAt,
     timeline: [{ at: input.receivedAt, what: input.plateNo === null ? 'unread' : 'plateRead' }],

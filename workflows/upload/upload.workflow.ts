@@ -1,5 +1,6 @@
 /** The upload of one gate to one regulator: runs for ever, handing itself over before its history grows long. */
 import { continueAsNew, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow';
+import type { SnapshotFrom } from 'xstate';
 import { queuedSignal, uploadQuery } from '../contract/upload.ts';
 import type { UploadActivities, UploadInput, UploadStatus } from '../contract/upload.ts';
 import { RunningMachine } from '../runtime/run-machine.ts';
@@ -17,6 +18,7 @@ const longHistory = 4_000;
 
 export async function upload(input: UploadInput): Promise<void> {
   const { regulator, gate } = input;
+  let state = '';
   let since = Date.now();
   const effects: Effects<typeof uploadMachine> = {
     sendNext: async (_: undefined, { context }: { context: UploadContext }) => {
@@ -29,7 +31,9 @@ export async function upload(input: UploadInput): Promise<void> {
       };
     },
   };
-  const observe = (): void => {
+  const observe = ({ value }: SnapshotFrom<typeof uploadMachine>): void => {
+    if (value === state) return;
+    state = value;
     since = Date.now();
   };
   const running = new RunningMachine(uploadMachine, input, { effects, observe });
