@@ -75,6 +75,7 @@ function open(allowedBy: string, again = false, more: Partial<typeof limits> = {
     lane: '1-in',
     allowedBy,
     again,
+    readAt: null,
   });
 }
 

@@ -5,7 +5,7 @@ import { devicesOf, fault, inputs, ScriptedBarrier } from './gate-devices.fixtur
 import { createOpenBarrier } from './open-barrier.ts';
 
 const limits = { tries: 3, settle: 15, shortestCycle: 8_000, poll: 1, beforeRetry: 1 };
-const order = { passage: 'p', lane: '1-in', allowedBy: '7', again: false };
+const order = { passage: 'p', lane: '1-in', allowedBy: '7', again: false, readAt: null };
 /** What this process wrote itself needs no question to the database. */
 const untouched = new Proxy({} as Database, {
   get: (_, name) => {
@@ -143,5 +143,21 @@ describe('opening once more because a person ordered it', () => {
     barrier.readings = [fault('timeout', true)];
     expect(await opener()(again)).toMatchObject({ kind: 'failed', fault: 'barrier inputs cannot be read' });
     expect(barrier.count('open')).toBe(0);
+  });
+});
+
+describe('a decision that comes late', () => {
+  it('does not open late for a vehicle that has left meanwhile', async () => {
+    barrier.readings = [inputs({ loopA: false })];
+    const answer = await opener()({ ...order, readAt: Date.now() - 9_000 });
+    expect(answer).toMatchObject({ kind: 'failed', fault: 'nobody stands before the arm any more' });
+    expect(barrier.count('open')).toBe(0);
+  });
+
+  it('opens late for a vehicle that still stands there, and at once without asking the loops', async () => {
+    expect(await opener()({ ...order, readAt: Date.now() - 9_000 })).toMatchObject({ kind: 'pulsed' });
+    journal.wrote('p', '9');
+    await opener()({ ...order, allowedBy: '9', readAt: Date.now() });
+    expect(barrier.calls).toEqual(['read', 'open', 'open']);
   });
 });

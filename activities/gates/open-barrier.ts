@@ -63,7 +63,17 @@ async function openOnce(parts: OpenParts, limits: OpenLimits, order: Order): Pro
     const doubt = ours ? null : await doubtOf(parts.database, { barrier, limits, order });
     if (doubt !== null) return { kind: 'failed', at: Date.now(), fault: doubt, tries: 0 };
   }
+  const absent = await absence(barrier, limits, order);
+  if (absent !== null) return { kind: 'failed', at: Date.now(), fault: absent, tries: 0 };
   return pulse(parts.devices, limits, order.lane);
+}
+
+/** A decision that comes late must not open for a vehicle that has left meanwhile. */
+async function absence(barrier: Barrier, limits: OpenLimits, { readAt }: Order): Promise<string | null> {
+  if (readAt === null || Date.now() - readAt < limits.shortestCycle) return null;
+  const inputs = await readInputs(barrier);
+  if (inputs === null) return 'barrier inputs cannot be read';
+  return inputs.loopA || inputs.loopB ? null : 'nobody stands before the arm any more';
 }
 
 /** The ledger, not the caller, says whether the gate may open. */

@@ -34,7 +34,7 @@ export function createPlateReceiver(parts: ReceiverParts): PlateReceiver {
       if (entry === undefined)
         throw new Error(`camera ${camera.id} is on lane ${camera.lane}, which is not registered`);
       if (read.trigger === 'turned-back') {
-        entry.lane.turnedBack(receivedAt);
+        entry.lane.turnedBack({ at: receivedAt, plateNo: read.plateNo });
         return;
       }
       if (read.trigger === 'stranded' || read.trigger === 'recovered' || seen.has(read)) return;
@@ -64,6 +64,8 @@ async function keep(
   event: { input: PassageInput; photos: readonly PushedPhoto[] },
 ): Promise<void> {
   const photos = Promise.all(event.photos.map((photo) => parts.photos.keep(photo)));
+  // Told below; until then nobody listens, and an unheard rejection would end the process.
+  photos.catch(() => undefined);
   await parts.spool.put(event.input);
   lane.arrive(event.input);
   await photos;

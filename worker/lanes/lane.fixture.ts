@@ -118,6 +118,8 @@ export class LaneBench {
           fresh: !this.known.has(input.passage),
         });
       },
+      find: (passage) =>
+        Promise.resolve(this.known.has(passage) ? { handle: this.#handle(passage), fresh: false } : null),
       finished: (handle, signal) =>
         new Promise((resolve, reject) => {
           this.#ends.set(handle.workflowId, resolve);

@@ -94,15 +94,12 @@ describe('a lane', () => {
     expect(told('sensed').map(({ to }) => to)).toEqual(['b']);
   });
 
-  it('tells a new passage what changed while it was being started', async () => {
+  it('gives a new passage the sensors as they are when its turn has come', async () => {
     bench.senses({ loopA: true });
     await bench.arrives({ passage: 'a', sensed: null });
-    await toldEventually(1);
-    expect(bench.signals[0]).toMatchObject({
-      to: 'a',
-      name: 'sensed',
-      arg: { loopA: true, afterGap: false },
-    });
+    await running('a');
+    expect(bench.started[0]?.sensed).toMatchObject({ loopA: true, afterGap: false });
+    expect(bench.signals).toEqual([]);
   });
 
   it('says that it looked away while the barrier did not answer', async () => {
@@ -148,13 +145,24 @@ describe('a lane', () => {
 
   it('tells the passage that the camera saw its vehicle turn back', async () => {
     await vehicle('a');
-    bench.lane.turnedBack(77);
+    bench.lane.turnedBack({ at: 77, plateNo: '鲁M4D662' });
+    bench.lane.turnedBack({ at: 77, plateNo: '冀B12345' });
     await toldEventually(1);
     expect(bench.signals[0]).toEqual({ to: 'a', name: 'vehicleLeft', arg: { why: 'turned-back', at: 77 } });
   });
 
+  it('only records a vehicle that turned round while it waited for its turn', async () => {
+    await vehicle('a');
+    bench.becomes('a', 'passing');
+    await bench.arrives({ passage: 'b', plateNo: '鲁M4D662' });
+    bench.lane.turnedBack({ at: 77, plateNo: '鲁M4D662' });
+    await running('b');
+    expect(bench.started[1]).toMatchObject({ passage: 'b', offline: true, flags: ['turned-back'] });
+    expect(bench.signals).toEqual([]);
+  });
+
   it('ignores a turn-back when nobody is there, and transitions of other passages', async () => {
-    bench.lane.turnedBack(77);
+    bench.lane.turnedBack({ at: 77, plateNo: null });
     await vehicle('a');
     bench.becomes('other', 'blocked');
     await bench.arrives({ passage: 'b', plateNo: '鲁M4D662' });
@@ -262,7 +270,7 @@ describe('a lane after a restart', () => {
     await running('a');
     await bench.arrives({ passage: 'b', plateNo: '鲁M4D662' });
     await settled();
-    expect([bench.signals, startedIds()]).toEqual([[], ['a']]);
+    expect([bench.signals, startedIds()]).toEqual([[], []]);
   });
 
   it('raises an alarm for an arm that is up while no passage was unfinished', () => {
@@ -271,8 +279,61 @@ describe('a lane after a restart', () => {
     expect(bench.alarms).toMatchObject([{ alarm: 'open-after-gap', passage: null }]);
   });
 
-  it('only records an event that is too old to act on', async () => {
-    resume({ eventTime: Date.now() - 31_000, sensed: null });
+  it('opens for nobody of a queue that was left behind: all but the newest are only recorded', async () => {
+    const receivedAt = Date.now() - 4_000;
+    const left = ['a', 'b', 'c'].map((passage, at) =>
+      aPassage({ passage, plateNo: `冀B1234${at}`, eventTime: receivedAt, receivedAt: receivedAt + at }),
+    );
+    bench.lane.begin(left);
+    bench.senses({ loopA: true });
+    for (const passage of ['a', 'b', 'c']) {
+      await running(passage);
+      bench.ends(passage);
+    }
+    expect(bench.started.map(({ passage, offline }) => [passage, offline])).toEqual([
+      ['a', true],
+      ['b', true],
+      ['c', false],
+    ]);
+  });
+
+  it('decides a vehicle that is read again after the stop by that read, not by the one left behind', async () => {
+    const receivedAt = Date.now() - 20_000;
+    const left = (passage: string, plateNo: string) =>
+      aPassage({ passage, plateNo, eventTime: receivedAt, receivedAt });
+    bench.lane.begin([left('a', '冀B12345'), left('b', '冀B12346')]);
+    await bench.arrives({ passage: 'c', plateNo: '冀B12346' });
+    await bench.arrives({ passage: 'd', plateNo: '冀B12347', eventTime: Date.now() + 5_000 });
+    bench.senses({ loopA: true });
+    for (const passage of ['a', 'b', 'c', 'd']) {
+      await running(passage);
+      bench.ends(passage);
+    }
+    expect(bench.started.map(({ passage, offline }) => [passage, offline])).toEqual([
+      ['a', true],
+      ['b', true],
+      ['c', false],
+      ['d', false],
+    ]);
+  });
+
+  it('lets a person look when somebody stands there after a longer stop', async () => {
+    resume({ eventTime: Date.now() - 26_000, receivedAt: Date.now() - 26_000 });
+    bench.senses({ loopA: true });
+    await running('a');
+    expect(bench.started[0]).toMatchObject({
+      offline: false,
+      plateNo: null,
+      flags: ['doubtful', 'read-as 冀B12345 1'],
+    });
+  });
+
+  it('only records an event whose vehicle is not there any more', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    resume({ sensed: null });
+    bench.senses({});
+    await vi.advanceTimersByTimeAsync(3_000);
+    vi.useRealTimers();
     await running('a');
     expect(bench.started[0]).toMatchObject({ offline: true, flags: ['late'] });
   });

@@ -15,6 +15,9 @@ import type { LiveView } from './live-view.ts';
 import { MovementWatch } from './movement-watch.ts';
 import type { MovementAlarm } from './movement-watch.ts';
 import type { PassageStarter } from './passage-starter.ts';
+import { asItStands, backFilled, isQueuedAs } from './arrival.ts';
+import type { Arrival } from './arrival.ts';
+import { LaneSensors, sensedOf } from './lane-sensors.ts';
 import { relationOf } from './same-vehicle.ts';
 
 /** What nobody ordered, to be recorded and seen. */
@@ -37,12 +40,6 @@ export interface LaneParts {
   readonly raise: (alarm: LaneAlarm) => void;
 }
 
-interface Arrival {
-  readonly input: PassageInput;
-  /** Taken over from an earlier process. */
-  readonly resumed: boolean;
-}
-
 interface Current {
   readonly input: PassageInput;
   readonly eventTime: number;
@@ -57,9 +54,6 @@ interface Current {
 
 /** Two reads of one plate this close by the camera's own clock are one vehicle: none passes a gate and comes back as fast. */
 const afterglowMs = 2_000;
-/** An event as old as this, with nobody on loop A, is of a vehicle that is gone. */
-const lateMs = 30_000;
-
 export class Lane {
   readonly movement = new MovementWatch();
   readonly #parts: LaneParts;
@@ -70,7 +64,7 @@ export class Lane {
   readonly #stop = new AbortController();
   #current: Current | null = null;
   #last: { plateNo: string | null; eventTime: number } | null = null;
-  #inputs: BarrierInputs | null = null;
+  readonly #sensors = new LaneSensors();
   #gapToTell = false;
   readonly #pumping = new Map<Arrival[], Promise<void>>();
   #telling: Promise<void> = Promise.resolve();
@@ -106,22 +100,37 @@ export class Lane {
 
   /** What the sensors say now, for a passage that begins. */
   sensedNow(): Sensed | null {
-    return this.#inputs === null ? null : sensedOf(this.#inputs, false);
+    return this.#sensors.sensedNow();
   }
 
   arrive(input: PassageInput): void {
-    const { id, log, spool } = this.#parts;
+    const { id: lane, log, spool } = this.#parts;
+    const { passage } = input;
+    // The very event, sent again for want of an answer: it stays in the spool until its passage is recorded.
+    if (this.#has(passage)) return;
     if (this.#isEcho(input)) {
-      log.info({ lane: id, passage: input.passage }, 'second read of one vehicle');
-      void spool.done(input.passage);
+      log.info({ lane, passage }, 'second read of one vehicle');
+      spool.done(passage).catch((error: unknown) => {
+        log.warn({ err: error, passage }, 'could not be marked as done, looked at again at the next start');
+      });
       return;
     }
-    this.#enqueue({ input: this.#aged(input), resumed: false });
+    this.#enqueue({ input, resumed: false });
   }
 
-  turnedBack(at: number): void {
+  /** The camera saw a vehicle turn round: the one that stands here, or one that waits behind it. */
+  turnedBack({ at, plateNo }: { at: number; plateNo: string | null }): void {
+    const waiting = this.#queue.findIndex(({ input }) => plateNo !== null && input.plateNo === plateNo);
+    const [left] = waiting < 0 ? [] : this.#queue.splice(waiting, 1);
+    if (left !== undefined) {
+      this.#enqueue({ ...left, input: backFilled(left.input, 'turned-back') });
+      return;
+    }
+    const current = this.#current;
+    if (current === null || (plateNo !== null && current.plateNo !== null && plateNo !== current.plateNo))
+      return;
     // It may turn round before its passage has begun.
-    if (this.#current !== null && this.#current.handle === null) this.#current.turnedBackAt = at;
+    if (current.handle === null) current.turnedBackAt = at;
     this.#signal((handle) => handle.signal(vehicleLeftSignal, { why: 'turned-back', at }));
   }
 
@@ -132,14 +141,19 @@ export class Lane {
     this.#current.plateNo = live.plateNo;
   }
 
+  #has(passage: string): boolean {
+    if (this.#current?.input.passage === passage) return true;
+    return [...this.#queue, ...this.#backlog].some(({ input }) => input.passage === passage);
+  }
+
   #isEcho(input: PassageInput): boolean {
     if (input.offline) return false;
-    const queued = this.#queue.at(-1)?.input;
     // It waits for its turn already: a second passage would open for a vehicle that is gone by then.
-    if (queued !== undefined)
-      return relationOf({ ...queued, state: 'identified', stillThere: true }, input) === 'same';
+    if (this.#queue.some((waiting) => isQueuedAs(waiting, input))) return true;
     const current = this.#current;
     if (current === null) return this.#isAfterglow(input);
+    // Left behind by an earlier process and not begun yet: who is read now stands here, and takes its turn.
+    if (current.handle === null && current.state === 'unknown') return false;
     const relation = relationOf(current, input);
     if (relation === 'replaces')
       this.#signal((handle) => handle.signal(vehicleLeftSignal, { why: 'replaced', at: input.receivedAt }));
@@ -155,12 +169,6 @@ export class Lane {
     const last = this.#last;
     if (last === null || last.plateNo === null || last.plateNo !== input.plateNo) return false;
     return Math.abs(input.eventTime - last.eventTime) < afterglowMs;
-  }
-
-  /** Nobody opens a gate for a vehicle that left long ago. */
-  #aged(input: PassageInput): PassageInput {
-    const late = !input.offline && Date.now() - input.eventTime > lateMs && this.#inputs?.loopA !== true;
-    return late ? { ...input, offline: true, flags: [...input.flags, 'late'] } : input;
   }
 
   #enqueue(arrival: Arrival): void {
@@ -181,7 +189,7 @@ export class Lane {
   async #work(queue: Arrival[]): Promise<void> {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       try {
-        await this.#run(next.input, next.resumed);
+        await this.#run(next);
       } catch (error) {
         if (this.#stop.signal.aborted) return;
         this.#parts.log.error({ err: error, passage: next.input.passage }, 'passage left for the next start');
@@ -189,7 +197,8 @@ export class Lane {
     }
   }
 
-  async #run(input: PassageInput, resumed: boolean): Promise<void> {
+  async #run(arrival: Arrival): Promise<void> {
+    const { input, resumed } = arrival;
     const { starter, spool } = this.#parts;
     const current: Current = {
       input,
@@ -202,19 +211,26 @@ export class Lane {
       turnedBackAt: null,
     };
     if (!input.offline) this.#current = current;
-    const { handle, fresh } = await starter.start(resumed ? this.#aged(input) : input, this.#stop.signal);
+    const earlier = resumed ? await starter.find(input.passage, this.#stop.signal) : null;
+    const begun = earlier === null ? await this.#asItStands(arrival) : input;
+    const { handle, fresh } = earlier ?? (await starter.start(begun, this.#stop.signal));
     current.handle = handle;
     current.gapToTell = !fresh;
     if (!fresh) await this.#askState(current, handle);
     // What changed while the passage was started, or while nobody watched.
-    if (this.#inputs !== null && (!fresh || this.#inputs.at !== input.sensed?.at))
-      this.#tell(current, this.#inputs, false);
-    if (current.turnedBackAt !== null) this.turnedBack(current.turnedBackAt);
+    const { newest } = this.#sensors;
+    if (newest !== null && (!fresh || newest.at !== begun.sensed?.at)) this.#tell(current, newest, false);
+    if (current.turnedBackAt !== null) this.turnedBack({ at: current.turnedBackAt, plateNo: null });
     const result = await starter.finished(handle, this.#stop.signal);
     if (result === null) this.#failed(input.passage);
     this.#last = { plateNo: current.plateNo, eventTime: input.eventTime };
     if (this.#current === current) this.#current = null;
     await spool.done(input.passage);
+  }
+
+  #asItStands(arrival: Arrival): Promise<PassageInput> {
+    const newer = (): boolean => this.#queue.length > 0;
+    return asItStands(arrival, this.#sensors, { newer, signal: this.#stop.signal });
   }
 
   /** A passage that ran before this process did: what it waits for decides what the next read means. */
@@ -235,8 +251,8 @@ export class Lane {
 
   #sensed(inputs: BarrierInputs, afterGap: boolean): void {
     const { id, view, raise } = this.#parts;
-    const before = this.#inputs;
-    this.#inputs = inputs;
+    const before = this.#sensors.newest;
+    this.#sensors.take(inputs, afterGap);
     view.sensors(id, inputs);
     if (before === null || afterGap) view.device(id, 'barrier', { ok: true, at: inputs.at, problem: null });
     if (!inputs.loopA && this.#current !== null) this.#current.stillThere = false;
@@ -273,8 +289,4 @@ export class Lane {
         this.#parts.log.warn({ err: error, passage: handle.workflowId }, 'a signal was lost');
     }
   }
-}
-
-function sensedOf({ arm, loopA, loopB, radar, at }: BarrierInputs, afterGap: boolean): Sensed {
-  return { arm, loopA, loopB, radar, at, afterGap };
 }

@@ -15,6 +15,8 @@ export interface Started {
 export interface PassageStarter {
   /** Tries until Temporal takes it: the event is on disk, nothing is lost by waiting. Rejects only when `signal` ends. */
   start(input: PassageInput, signal: AbortSignal): Promise<Started>;
+  /** A passage that an earlier process started, or null. */
+  find(passage: string, signal: AbortSignal): Promise<Started | null>;
   /** The result, however often the connection breaks. */
   finished(handle: WorkflowHandle, signal: AbortSignal): Promise<PassageResult | null>;
   /** Sends until Temporal takes it or the passage is over. */
@@ -53,6 +55,17 @@ export function createPassageStarter(
         } catch (error) {
           if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
           return { handle: client.workflow.getHandle(input.passage), fresh: false };
+        }
+      }),
+    find: (passage, signal) =>
+      persistently(log, signal, async () => {
+        const handle = client.workflow.getHandle(passage);
+        try {
+          await handle.describe();
+          return { handle, fresh: false };
+        } catch (error) {
+          if (error instanceof WorkflowNotFoundError) return null;
+          throw error;
         }
       }),
     finished: (handle, signal) =>

@@ -62,6 +62,8 @@ export interface PassageLocalActivities {
     lane: string;
     allowedBy: string;
     again: boolean;
+    /** When the vehicle was read, ms since the epoch; null where a person who sees it ordered the opening. */
+    readAt: number | null;
   }): Promise<OpenAnswer>;
   closeBarrier(order: { passage: string; lane: string }): Promise<CloseAnswer>;
   readBarrier(order: { lane: string }): Promise<Sensed | null>;

@@ -60,6 +60,11 @@ function allowedChange(context: PassageContext, allowedBy: string | null): Chang
   return { allowedBy, sawLoopB: allowedBy !== null && onLoopB };
 }
 
+function openedAt({ sensed, coilAt, at }: PassageContext): number {
+  if (sensed === null) return at;
+  return coilAt === null ? Math.max(sensed.at, at) : sensed.at;
+}
+
 const orderKinds: Partial<Record<PassageEvent['type'], OverrideKind>> = {
   release: 'release',
   refuse: 'refuse',
@@ -129,7 +134,8 @@ export const passageAssigns = {
         : `open limit did not answer, arm is ${event.sensed.arm}`,
   })),
   noteOpened: on(['sensed', 'inputsRead', 'openAnswered', 'orderRecorded', 'decided'], (context) => ({
-    openedAt: context.openedAt ?? context.sensed?.at ?? context.at,
+    // An arm that was up already is open to this vehicle from its own decision on, not from before.
+    openedAt: context.openedAt ?? openedAt(context),
     problem: null,
   })),
   noteCloseAnswer: on(['closeAnswered'], (context, { answer }) => ({

@@ -58,12 +58,17 @@ async function decide(
   }
 }
 
-function barrierEffects({ passage, lane }: PassageInput, { local }: PassageDoors): PassageEffects {
+function barrierEffects(
+  { passage, lane, receivedAt }: PassageInput,
+  { local }: PassageDoors,
+): PassageEffects {
   return {
     openBarrier: async (_: undefined, { context }: Snapshot) => {
       // After an earlier pulse the arm is looked at first.
       const again = context.order?.kind === 'retry-open' || context.coilAt !== null;
-      const answer = await local.openBarrier({ passage, lane, allowedBy: context.allowedBy ?? '', again });
+      const readAt = context.order === null ? receivedAt : null;
+      const allowedBy = context.allowedBy ?? '';
+      const answer = await local.openBarrier({ passage, lane, allowedBy, again, readAt });
       return { type: 'openAnswered', answer };
     },
     closeBarrier: async () => ({
