@@ -68,7 +68,13 @@ describe('I1: no coil before the ledger holds what allows it', () => {
       );
       const open = createOpenBarrier({ database: site.database, devices, journal: new PassageJournal() });
       const before = site.lane('2-out').barrier.coilWrites.length;
-      const answer = await open({ passage: 'passage/2-out/none/x', lane: '2-out', allowedBy, again: false });
+      const answer = await open({
+        passage: 'passage/2-out/none/x',
+        lane: '2-out',
+        allowedBy,
+        again: false,
+        readAt: null,
+      });
       await devices.close();
       expect(answer).toMatchObject({ kind: 'failed', tries: 0 });
       expect(site.lane('2-out').barrier.coilWrites).toHaveLength(before);
@@ -86,7 +92,7 @@ describe('I2: at most one opening per passage', () => {
     await waitUntil(() => lane.barrier.arm.state === 'open');
     await lane.camera.send(event);
     lane.barrier.setInput('loopB', true);
-    const { passage } = await scene.waiting('1-in', 'passing');
+    const { passage } = await scene.noted('1-in', 'loopB-occupied');
     lane.barrier.setInput('loopA', false);
     lane.barrier.setInput('loopB', false);
     await scene.recorded(passage);
@@ -102,13 +108,11 @@ describe('I3: the arm never closes onto a vehicle', () => {
     await waitUntil(() => lane.barrier.arm.state === 'open');
     lane.barrier.setInput('loopB', true);
     lane.barrier.setInput('radar', true);
-    const { passage } = await scene.waiting('2-in', 'passing');
+    const { passage } = await scene.noted('2-in', 'radar-occupied');
     lane.barrier.setInput('loopA', false);
     // Only the radar still sees it: that is enough to keep the arm up.
     lane.barrier.setInput('loopB', false);
-    await waitUntil(
-      async () => (await site.database.laneLive.findUnique({ where: { lane: '2-in' } }))?.sensors !== null,
-    );
+    expect(await scene.noted('2-in', 'loopB-clear')).toMatchObject({ state: 'passing' });
     expect(lane.barrier.coilWrites.filter(({ coil, on }) => coil === 1 && on)).toHaveLength(0);
     lane.barrier.setInput('radar', false);
     await scene.recorded(passage);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { passageId } from '../../workflows/contract/ids.ts';
 import { defaultTiming } from '../../workflows/contract/passage.ts';
+import type { PassageInput } from '../../workflows/contract/passage.ts';
 import { Spool } from '../../worker/ingest/spool.ts';
 import { projectRoot } from '../../worker/start/project-root.ts';
 import { createSupervisor } from '../../worker/start/supervisor.ts';
@@ -48,6 +49,27 @@ async function startGateProcess(crash: string): Promise<Supervisor> {
     },
   });
   return supervisor;
+}
+
+/** An event as a process that died left it in its spool. */
+function leftBehind(eventId: string, receivedAt: number): PassageInput {
+  const event = { lane: '2-out', eventTime: receivedAt, eventId };
+  return {
+    ...event,
+    passage: passageId(event),
+    entrance: '2',
+    direction: 'out',
+    device: 'cam-2-out',
+    receivedAt,
+    plateNo: anyPlate(),
+    plateColour: '1',
+    confidence: 99,
+    offline: false,
+    flags: [],
+    photos: [],
+    sensed: null,
+    timing: defaultTiming,
+  };
 }
 
 async function mustBeRecordedOnce(id: string): Promise<void> {
@@ -107,33 +129,41 @@ describe('I10: what an acknowledged event caused survives kill -9', () => {
   it('killed between the answer to the camera and the start of the passage: the next start takes it up', async () => {
     const lane = site.lane('2-out');
     lane.barrier.setInput('loopA', true);
-    const event = { lane: '2-out', eventTime: Date.now(), eventId: 'VZ-2OUT-0004-777' };
+    const event = leftBehind('VZ-2OUT-0004-777', Date.now());
     const spool = await Spool.open(site.config.dataDir);
-    await spool.put({
-      ...event,
-      passage: passageId(event),
-      entrance: '2',
-      direction: 'out',
-      device: 'cam-2-out',
-      receivedAt: Date.now(),
-      plateNo: '冀J3K772',
-      plateColour: '1',
-      confidence: 99,
-      offline: false,
-      flags: [],
-      photos: [],
-      sensed: null,
-      timing: defaultTiming,
-    });
+    await spool.put(event);
     await spool.close();
     const gate = await startGateProcess('none');
     try {
       await waitUntil(() => lane.barrier.arm.state === 'open');
       lane.barrier.setInput('loopB', true);
-      await scene.waiting('2-out', 'passing');
+      await scene.noted('2-out', 'loopB-occupied');
       lane.barrier.setInput('loopA', false);
       lane.barrier.setInput('loopB', false);
-      await mustBeRecordedOnce(passageId(event));
+      await mustBeRecordedOnce(event.passage);
+    } finally {
+      await gate.stopAll();
+    }
+  }, 60_000);
+
+  it('stopped with a queue before the arm: nobody is let in under the plate of who has left', async () => {
+    const lane = site.lane('2-out');
+    const before = lane.barrier.openings;
+    const queue = [1, 2, 3].map((n) => leftBehind(`VZ-2OUT-0004-80${n}`, Date.now() - 26_000 + n * 100));
+    const spool = await Spool.open(site.config.dataDir);
+    for (const event of queue) await spool.put(event);
+    await spool.close();
+    const gate = await startGateProcess('none');
+    try {
+      for (const { passage } of queue) {
+        expect(await scene.recorded(passage)).toMatchObject({ result: 'back-filled', opened: false });
+      }
+      const done = await lane.drive({ plate: anyPlate(), colour: 'yellow', speed: 3 });
+      expect(await scene.recorded(scene.idOf('2-out', done))).toMatchObject({
+        result: 'passed',
+        opened: true,
+      });
+      expect(lane.barrier.openings - before).toBe(1);
     } finally {
       await gate.stopAll();
     }

@@ -52,8 +52,14 @@ describe('a passage, over HTTP, Modbus and TCP', () => {
 
   it('tells why it refuses a 国四 truck during an orange alert, and records that it turned back', async () => {
     await scene.alert('orange');
-    const done = await site.lane('1-in').drive({ plate: '冀B12345', ...yellow, patienceMs: 100 });
+    const colours: unknown[] = [];
+    const done = await site
+      .lane('1-in')
+      .drive({ plate: '冀B12345', ...yellow, patienceMs: 100 }, ({ step, colour }) => {
+        if (step === 'board') colours.push(colour);
+      });
     expect(done).toMatchObject({ opened: false, coilMs: null });
+    expect(colours).toEqual(['red']);
     expect(done.boardLines.join(' ')).toMatch(/冀B12345 国四柴油.*橙色预警.*国五以下 禁止进厂.*禁止通行/);
     expect(done.boardMs).toBeLessThan(300);
     const passage = await scene.recorded(scene.idOf('1-in', done));

@@ -23,6 +23,8 @@ export interface Scene {
   readonly recorded: (id: string) => Promise<Passage>;
   /** The newest passage of a lane, once it is in this state of its machine. */
   readonly waiting: (lane: string, state: string) => Promise<PassageStatus>;
+  /** The running passage of a lane, once this stands in its timeline: sensors are polled, a shorter pulse is not seen. */
+  readonly noted: (lane: string, what: string) => Promise<PassageStatus>;
   readonly entries: (subject: string) => Promise<LedgerEntry[]>;
   readonly kinds: (subject: string) => Promise<string[]>;
   readonly order: (
@@ -69,18 +71,11 @@ export function sceneOf(site: TestSite): Scene {
         const status = await client.workflow.getHandle(id).query(statusQuery);
         throw new Error(`${String(error)}; it is ${JSON.stringify(status)}`, { cause: error });
       }),
-    waiting: (lane, state) =>
-      waitUntil(
-        async () => {
-          const live = await site.database.laneLive.findUnique({ where: { lane } });
-          if (!live?.passageId) return null;
-          const status = await client.workflow.getHandle(live.passageId).query(statusQuery);
-          return status.state === state && status;
-        },
-        { what: `${lane} to be ${state}` },
-      ).catch(async (error: unknown) => {
-        const live = await site.database.laneLive.findUnique({ where: { lane } });
-        throw new Error(`${String(error)}; it is ${JSON.stringify(live?.status)}`, { cause: error });
+    waiting: (lane, state) => running(site, lane, { what: state, holds: (status) => status.state === state }),
+    noted: (lane, item) =>
+      running(site, lane, {
+        what: item,
+        holds: ({ timeline }) => timeline.some(({ what }) => what === item),
       }),
     kinds: async (subject) => (await entries(subject)).map(({ kind }) => kind),
     order: (kind, passage, extra = {}) => {
@@ -95,4 +90,24 @@ export function sceneOf(site: TestSite): Scene {
       return client.workflow.getHandle(passage).executeUpdate(updates[kind], { args: [order] });
     },
   };
+}
+
+/** The newest passage of a lane, once this holds for it. */
+function running(
+  site: TestSite,
+  lane: string,
+  awaited: { what: string; holds: (status: PassageStatus) => boolean },
+): Promise<PassageStatus> {
+  return waitUntil(
+    async () => {
+      const live = await site.database.laneLive.findUnique({ where: { lane } });
+      if (!live?.passageId) return null;
+      const status = await site.temporal.client.workflow.getHandle(live.passageId).query(statusQuery);
+      return awaited.holds(status) && status;
+    },
+    { what: `${awaited.what} at ${lane}` },
+  ).catch(async (error: unknown) => {
+    const live = await site.database.laneLive.findUnique({ where: { lane } });
+    throw new Error(`${String(error)}; it is ${JSON.stringify(live?.status)}`, { cause: error });
+  });
 }

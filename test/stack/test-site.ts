@@ -45,8 +45,11 @@ export interface TestSiteOptions {
   /** Arm travel each way, ms. */
   readonly armMs?: number;
   readonly variant?: GateOptions['variant'];
+  readonly wrapActivities?: GateOptions['wrapActivities'];
   /** False: the test starts the gate itself, or in a process of its own. */
   readonly gate?: boolean;
+  /** Ports of proxies through which the gate, and only the gate, reaches its servers. */
+  readonly gateThrough?: { readonly postgres: number; readonly temporal: number };
 }
 
 const lanes = ['1-in', '1-out', '2-in', '2-out'] as const;
@@ -116,14 +119,17 @@ export async function startTestSite(options: TestSiteOptions): Promise<TestSite>
 }
 
 function startTestGate(options: TestSiteOptions, config: Config, databaseUrl: string): Promise<Gate> {
-  const { temporalAddress, timing, variant } = options;
+  const { timing, variant, wrapActivities, gateThrough: through } = options;
+  const database = new URL(databaseUrl);
+  if (through) database.host = `127.0.0.1:${through.postgres}`;
   return startGate({
     config,
-    databaseUrl,
-    temporalAddress,
+    databaseUrl: database.href,
+    temporalAddress: through ? `127.0.0.1:${through.temporal}` : options.temporalAddress,
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
     ...(timing ? { timing } : {}),
     ...(variant ? { variant } : {}),
+    ...(wrapActivities ? { wrapActivities } : {}),
   });
 }
 

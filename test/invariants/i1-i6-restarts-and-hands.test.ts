@@ -1,0 +1,264 @@
+/** The invariants of the gates where restarts, failing disks, hands and long vehicles get in the way. */
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { openGateDevices } from '../../activities/gates/gate-devices.ts';
+import { createOpenBarrier } from '../../activities/gates/open-barrier.ts';
+import { projectionDigests, rebuildProjections } from '../../activities/ledger/rebuild-projections.ts';
+import { verifyLedger } from '../../activities/ledger/verify-ledger.ts';
+import { readWitnesses } from '../../activities/ledger/witness.ts';
+import { PassageJournal } from '../../activities/passages/passage-journal.ts';
+import type { OpenAnswer } from '../../workflows/contract/passage.activities.ts';
+import { readSite } from '../../worker/gate/site-rows.ts';
+import { sceneOf } from '../scene/scene.ts';
+import type { Scene } from '../scene/scene.ts';
+import { startTestSite } from '../stack/test-site.ts';
+import type { TestSite } from '../stack/test-site.ts';
+import { waitUntil } from '../stack/wait-until.ts';
+
+let site: TestSite;
+/** What happens at the gate between the order to close and its execution. */
+let betweenOrderAndCoil = (): void => undefined;
+let scene: Scene;
+let plates = 50_000;
+const anyPlate = (): string => `冀H${(plates += 1)}`;
+const yellow = { colour: 'yellow', speed: 8 } as const;
+/** On the over-limit list: blocked at any level. */
+const listed = '鲁M4D662';
+
+beforeAll(async () => {
+  site = await startTestSite({
+    postgresUrl: inject('postgresUrl'),
+    temporalAddress: inject('temporalAddress'),
+    timing: { confirmOpen: 1_200, leave: 300, retryClose: 15_000 },
+    wrapActivities: (activities) => ({
+      ...activities,
+      closeBarrier: (order) => {
+        betweenOrderAndCoil();
+        return activities.closeBarrier(order);
+      },
+    }),
+  });
+  scene = sceneOf(site);
+});
+afterAll(() => site.close());
+
+const alarms = (lane: string) => site.database.alarm.findMany({ where: { lane }, orderBy: { seq: 'asc' } });
+
+/** By the clock that coil writes are timed with. */
+const openCoilTime = (lane: string): number => {
+  const write = site.lane(lane).barrier.coilWrites.findLast(({ coil, on }) => coil === 0 && on);
+  return performance.timeOrigin + (write?.at ?? Number.NaN);
+};
+
+/** Asks a process that knows nothing of the passage to open for it. */
+async function openAs(order: { passage: string; lane: string; allowedBy: string }): Promise<OpenAnswer> {
+  const { devices: rows } = await readSite(site.database);
+  const devices = openGateDevices(
+    rows.filter(({ lane, kind }) => lane === order.lane && kind === 'barrier'),
+    { commanding: () => undefined, shown: () => undefined },
+  );
+  const open = createOpenBarrier({ database: site.database, devices, journal: new PassageJournal() });
+  try {
+    return await open({ ...order, again: false, readAt: null });
+  } finally {
+    await devices.close();
+  }
+}
+
+describe('I1: no coil before the ledger holds what allows it', () => {
+  it('writes the order of a person before the coil', async () => {
+    const drive = site.lane('1-in').drive({ plate: listed, ...yellow, patienceMs: 20_000 });
+    const { passage } = await scene.waiting('1-in', 'blocked');
+    const before = site.lane('1-in').barrier.openings;
+    await scene.order('release', passage);
+    expect((await drive).opened).toBe(true);
+    await scene.recorded(passage);
+    const released = (await scene.entries(passage)).find(({ kind }) => kind === 'passage-released');
+    expect(released?.recordedAt.getTime()).toBeLessThanOrEqual(openCoilTime('1-in'));
+    expect(site.lane('1-in').barrier.openings).toBe(before + 1);
+  });
+
+  it('opens neither for the decision of another passage nor for one that blocks', async () => {
+    const passing = await site.lane('1-out').drive({ plate: anyPlate(), ...yellow });
+    const turning = await site.lane('2-out').drive({ plate: listed, ...yellow, patienceMs: 100 });
+    const allowed = scene.idOf('1-out', passing);
+    const blocked = scene.idOf('2-out', turning);
+    await Promise.all([scene.recorded(allowed), scene.recorded(blocked)]);
+    const seqOf = async (id: string): Promise<string> => String((await scene.entries(id))[0]?.seq);
+    const nothingAllows = { kind: 'failed', tries: 0, fault: 'no ledger entry allows this opening' };
+    const lane = '2-out';
+    const { openings } = site.lane(lane).barrier;
+    expect(await openAs({ passage: blocked, lane, allowedBy: await seqOf(allowed) })).toMatchObject(
+      nothingAllows,
+    );
+    expect(await openAs({ passage: blocked, lane, allowedBy: await seqOf(blocked) })).toMatchObject(
+      nothingAllows,
+    );
+    // With its own entry the passage gets further: what stops it then is that it had its opening (I2).
+    const again = await openAs({ passage: allowed, lane: '1-out', allowedBy: await seqOf(allowed) });
+    expect(again).toMatchObject({ kind: 'failed', tries: 0, fault: 'this passage had its opening already' });
+    expect(site.lane(lane).barrier.openings).toBe(openings);
+  });
+});
+
+describe('I2: at most one opening per passage', () => {
+  it('makes nothing of an event that is sent again after a restart', async () => {
+    const { barrier, camera } = site.lane('2-in');
+    const event = camera.prepare({ plate: anyPlate(), colour: 'yellow' });
+    barrier.setInput('loopA', true);
+    await camera.send(event);
+    await waitUntil(() => barrier.arm.state === 'open');
+    barrier.setInput('loopB', true);
+    const { passage } = await scene.noted('2-in', 'loopB-occupied');
+    barrier.setInput('loopA', false);
+    barrier.setInput('loopB', false);
+    await scene.recorded(passage);
+    const { openings } = barrier;
+    await site.stopGate();
+    await site.startGate();
+    expect((await camera.send(event)).acknowledged).toBe(true);
+    // Passages of a lane take turns: once the next vehicle is through, the event has had its turn.
+    const next = await site.lane('2-in').drive({ plate: anyPlate(), ...yellow });
+    await scene.recorded(scene.idOf('2-in', next));
+    expect(barrier.openings).toBe(openings + 1);
+    expect(await site.database.passage.count({ where: { lane: '2-in' } })).toBe(2);
+  });
+
+  it('keeps the event of a running passage when its camera sends it again for want of an answer', async () => {
+    const { barrier, camera } = site.lane('2-in');
+    const { openings } = barrier;
+    const media = join(site.config.dataDir, 'media');
+    rmSync(media, { recursive: true, force: true });
+    // Photos cannot be kept: a file stands where their folder should be.
+    writeFileSync(media, '');
+    barrier.setInput('loopA', true);
+    const sending = camera.push({ plate: anyPlate(), colour: 'yellow' });
+    await waitUntil(() => barrier.arm.state === 'open');
+    rmSync(media);
+    const { acknowledged, tries, status } = await sending;
+    expect({ acknowledged, status }).toEqual({ acknowledged: true, status: 200 });
+    expect(tries).toBeGreaterThan(1);
+    barrier.setInput('loopB', true);
+    const { passage } = await scene.noted('2-in', 'loopB-occupied');
+    // A process that follows has to know of it, or nobody ever closes the arm.
+    await site.stopGate();
+    await site.startGate();
+    barrier.setInput('loopA', false);
+    barrier.setInput('loopB', false);
+    await scene.recorded(passage);
+    expect(barrier.arm.state).toBe('closed');
+    expect(barrier.openings).toBe(openings + 1);
+  });
+});
+
+describe('I3: the arm is never told to close while something is under it', () => {
+  it('does not close when a trailer comes under it between the order and the coil', async () => {
+    const { barrier, camera } = site.lane('1-in');
+    const occupiedAtCoil: boolean[] = [];
+    const stop = barrier.changes.listen(() => {
+      if (barrier.coil(1)) occupiedAtCoil.push(barrier.inputs.loopB);
+    });
+    barrier.setInput('loopA', true);
+    await camera.push({ plate: anyPlate(), colour: 'yellow' });
+    await waitUntil(() => barrier.arm.state === 'open');
+    barrier.setInput('loopB', true);
+    await scene.noted('1-in', 'loopB-occupied');
+    betweenOrderAndCoil = () => {
+      barrier.setInput('loopB', true);
+    };
+    barrier.setInput('loopA', false);
+    barrier.setInput('loopB', false);
+    const { passage, state } = await scene.noted('1-in', 'close-occupied');
+    expect(state).toBe('clearing');
+    expect(barrier.arm.state).toBe('open');
+    betweenOrderAndCoil = () => undefined;
+    barrier.setInput('loopB', false);
+    await scene.recorded(passage);
+    stop();
+    expect(barrier.arm.state).toBe('closed');
+    expect(new Set(occupiedAtCoil)).toEqual(new Set([false]));
+    expect(barrier.struck).toBe(0);
+  });
+});
+
+describe('I5: every movement of an arm is matched to a command, or raises an alarm', () => {
+  it('tells the handset from other hands, and names the vehicle that stood there', async () => {
+    const { barrier } = site.lane('2-out');
+    const before = (await alarms('2-out')).length;
+    const drive = site.lane('2-out').drive({ plate: listed, ...yellow, patienceMs: 20_000 }, ({ step }) => {
+      if (step === 'through') barrier.forceArm('closed');
+    });
+    const { passage } = await scene.waiting('2-out', 'blocked');
+    barrier.setInput('handset', true);
+    barrier.forceArm('open');
+    const [alarm] = await waitUntil(async () => {
+      const raised = (await alarms('2-out')).slice(before);
+      return raised.length > 0 && raised;
+    });
+    expect(alarm).toMatchObject({ kind: 'opened-without-command', passageId: passage });
+    expect(alarm?.detail).toMatchObject({ handset: true });
+    expect((await drive).opened).toBe(true);
+    barrier.setInput('handset', false);
+    // The gate had no part in it: nothing says that it opened.
+    expect(await scene.recorded(passage)).toMatchObject({ outcome: 'block', opened: false });
+    expect(await scene.kinds(passage)).not.toContain('passage-opened');
+  });
+});
+
+describe('I6: the ledger only grows', () => {
+  it('makes the projections of a busy site anew, and they equal the live ones', async () => {
+    await site.stopGate();
+    const before = await projectionDigests(site.database);
+    const by = { person: 'auditor', reason: 'yearly check' };
+    expect((await rebuildProjections(site.database, by)).changed).toEqual([]);
+    expect(await projectionDigests(site.database)).toEqual(before);
+    const filled = [
+      'passage',
+      'upload',
+      'alarm',
+      'policy',
+      'rule_set',
+      'vehicle',
+      'over_limit',
+      'device',
+      'lane',
+    ];
+    for (const name of filled) expect(before.get(name), name).not.toMatch(/^0(:|$)/);
+  });
+
+  it('finds a chain that was written anew from end to end, by what the gate witnessed outside the database', async () => {
+    const witnesses = await readWitnesses(site.config.dataDir);
+    expect(await verifyLedger(site.database, witnesses)).toMatchObject({ fault: null });
+    const owner = new pg.Client({ connectionString: site.databaseUrl });
+    await owner.connect();
+    for (const statement of forgery) await owner.query(statement);
+    const forged = await site.database.ledgerEntry.findFirst({
+      where: { payload: { contains: '"result":"replaced"' } },
+    });
+    await owner.end();
+    expect((await verifyLedger(site.database)).fault).toBeNull();
+    const { fault } = await verifyLedger(site.database, witnesses);
+    const seen = witnesses.map(({ seq }) => BigInt(seq)).find((seq) => seq >= (forged?.seq ?? 0n));
+    expect(fault?.seq).toBe(String(seen));
+    expect(fault?.what).toContain('witnessed outside');
+  });
+});
+
+/** What the owner of the database can do: change a passage's result and write all links of the chain anew. */
+const forgery = [
+  'ALTER TABLE ledger_entry DISABLE TRIGGER USER',
+  `UPDATE ledger_entry SET payload = replace(payload, '"result":"passed"', '"result":"replaced"')
+   WHERE seq = (SELECT min(seq) FROM ledger_entry WHERE kind = 'passage-finished' AND payload LIKE '%"result":"passed"%')`,
+  `DO $$ DECLARE e ledger_entry; last text := repeat('0', 64);
+   BEGIN
+     FOR e IN SELECT * FROM ledger_entry ORDER BY seq LOOP
+       e.payload_digest := encode(sha256(convert_to(e.payload, 'UTF8')), 'hex');
+       e.prev_hash := last;
+       last := encode(sha256(decode(last, 'hex') || convert_to(ledger_header(e), 'UTF8')), 'hex');
+       UPDATE ledger_entry SET payload_digest = e.payload_digest, prev_hash = e.prev_hash, hash = last WHERE seq = e.seq;
+     END LOOP;
+     UPDATE ledger_head SET hash = last;
+   END $$`,
+];
