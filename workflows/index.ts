@@ -1,4 +1,5 @@
 /** What Temporal's bundler finds: each export is a workflow type. */
+export { acknowledgeAlarm } from './acknowledge/acknowledge.workflow.ts';
 export { alert } from './alert/alert.workflow.ts';
 export { passage } from './passage/passage.workflow.ts';
 export { upload } from './upload/upload.workflow.ts';

@@ -67,6 +67,15 @@ export function boardMessage(
   };
 }
 
+const levelColours: Readonly<Record<string, BoardColour>> = { none: 'green', orange: 'red', red: 'red' };
+
+/** Silent, because nobody is there to listen. */
+export function idleMessage(level: string): BoardMessage {
+  const colour = levelColours[level] ?? 'amber';
+  const lines = ['环保门禁', levels[level] ?? level, '一车一杆 依次通行'];
+  return { lines: lines.map((text) => ({ text, colour })), voice: null };
+}
+
 function vehicleText(decision: DecisionBrief | null): string {
   if (decision === null) return '';
   if (decision.stage === 'D') return '电动';

@@ -20,6 +20,8 @@ export const entryKinds = [
   'passage-opened',
   'passage-finished',
   'alarm-raised',
+  'alarm-acknowledged',
+  'arm-lowered',
   'upload-accepted',
   'upload-rejected',
   'projections-rebuilt',

@@ -137,7 +137,8 @@ function overridePart(override: PassageOverride | null): PassageRecord {
 }
 
 /** 0 not raised, 1 by a person, 2 automatic (domain §1.7). */
-function barrierMode({ opened, override }: PassageSource['passage']): string {
+function barrierMode({ opened, override, result }: PassageSource['passage']): string {
+  if (result === 'passed-unreleased') return '1';
   if (!opened) return '0';
   return override?.kind === 'release' ? '1' : '2';
 }

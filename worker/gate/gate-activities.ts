@@ -1,4 +1,5 @@
 /** Everything that workflows may ask of the world, put together for one site. */
+import { createAcknowledgements } from '../../activities/alarms/acknowledgements.ts';
 import { createAlertRecords } from '../../activities/alerts/alert-records.ts';
 import { createDecide } from '../../activities/decisions/decide.ts';
 import { RuleSetArchive } from '../../activities/decisions/rule-set-archive.ts';
@@ -10,6 +11,7 @@ import type { Database } from '../../activities/ledger/database.ts';
 import { PassageJournal } from '../../activities/passages/passage-journal.ts';
 import { createPassageRecords } from '../../activities/passages/passage-records.ts';
 import { createUploads } from '../../activities/regulator/uploads.ts';
+import type { AcknowledgeActivities } from '../../workflows/contract/acknowledge.ts';
 import type { AlertActivities } from '../../workflows/contract/alert.ts';
 import type {
   PassageLocalActivities,
@@ -20,6 +22,7 @@ import type { UploadActivities } from '../../workflows/contract/upload.ts';
 export type GateActivities = PassageLocalActivities &
   PassageRecordActivities &
   AlertActivities &
+  AcknowledgeActivities &
   UploadActivities;
 
 export interface ActivityParts {
@@ -44,6 +47,7 @@ export function createGateActivities({
     showBoard: createShowBoard(devices),
     ...createPassageRecords({ database, journal, wakeUploads }),
     ...createAlertRecords(database),
+    ...createAcknowledgements(database),
     ...createUploads(database, dataDir),
   };
 }

@@ -2,8 +2,10 @@
 import { join } from 'node:path';
 import { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
+import { createCloseBarrier } from '../../activities/gates/close-barrier.ts';
 import { openGateDevices } from '../../activities/gates/gate-devices.ts';
 import type { GateDevices } from '../../activities/gates/gate-devices.ts';
+import { createShowIdle } from '../../activities/gates/show-idle.ts';
 import { appendEntry } from '../../activities/ledger/append-entry.ts';
 import { openDatabase } from '../../activities/ledger/database.ts';
 import type { Database } from '../../activities/ledger/database.ts';
@@ -16,8 +18,10 @@ import type { Config } from '../config/config.ts';
 import { startIngest } from '../ingest/ingest-server.ts';
 import type { IngestServer } from '../ingest/ingest-server.ts';
 import { Spool } from '../ingest/spool.ts';
+import { ArmKeeper } from '../lanes/arm-keeper.ts';
+import { IdleBoard } from '../lanes/idle-board.ts';
 import { Lane } from '../lanes/lane.ts';
-import type { LaneAlarm } from '../lanes/lane.ts';
+import type { LaneIncident } from '../lanes/lane-parts.ts';
 import { LiveView } from '../lanes/live-view.ts';
 import { createPassageStarter } from '../lanes/passage-starter.ts';
 import { createGateActivities } from './gate-activities.ts';
@@ -150,14 +154,21 @@ function createLanes({ options, database, site, spool, link, devices, view, lane
   const { config, log, variant } = options;
   const { taskQueue } = config.temporal;
   const starter = createPassageStarter(link.client, { taskQueue, log, eager: variant?.eager ?? true });
-  const raise = (alarm: LaneAlarm): void => {
-    recordAlarm(database, alarm).catch((error: unknown) => {
-      log.error({ err: error, alarm }, 'an alarm could not be recorded');
+  const raise = (incident: LaneIncident): void => {
+    recordIncident(database, incident).catch((error: unknown) => {
+      log.error({ err: error, incident }, 'a movement or an alarm could not be recorded');
     });
   };
+  const close = createCloseBarrier(devices);
+  const show = createShowIdle(database, devices);
   for (const row of site.lanes) {
-    const barrier = devices.barrier(row.id);
-    lanes.set(row.id, { row, lane: new Lane({ id: row.id, barrier, starter, spool, view, log, raise }) });
+    const { id } = row;
+    const barrier = devices.barrier(id);
+    const attendants = [
+      new ArmKeeper({ lane: id, log, close: () => close({ passage: '', lane: id }) }),
+      new IdleBoard({ lane: id, log, show }),
+    ];
+    lanes.set(id, { row, lane: new Lane({ id, barrier, starter, spool, view, log, raise, attendants }) });
   }
 }
 
@@ -178,14 +189,15 @@ function uploadTargets({ options, link, site }: Parts) {
   return { client: link.client, taskQueue: options.config.temporal.taskQueue, regulators: site.regulators };
 }
 
-async function recordAlarm(database: Database, alarm: LaneAlarm): Promise<void> {
+async function recordIncident(database: Database, { kind, ...incident }: LaneIncident): Promise<void> {
+  const { lane, at } = incident;
   await appendEntry(database, {
-    key: `alarm/${alarm.lane}/${alarm.alarm}/${alarm.at}`,
-    kind: 'alarm-raised',
-    subject: `lane/${alarm.lane}`,
-    occurredAt: alarm.at,
+    key: `alarm/${lane}/${kind}/${at}`,
+    kind: kind === 'lowered-again' ? 'arm-lowered' : 'alarm-raised',
+    subject: `lane/${lane}`,
+    occurredAt: at,
     clock: serverClock,
     actor: system,
-    payload: alarm,
+    payload: { ...incident, alarm: kind },
   });
 }

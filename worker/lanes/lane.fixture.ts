@@ -11,7 +11,7 @@ import type { LivePassage } from '../../workflows/contract/passage.sink.ts';
 import { aPassage } from '../../workflows/passage/passage.factory.ts';
 import { Spool } from '../ingest/spool.ts';
 import { Lane } from './lane.ts';
-import type { LaneAlarm } from './lane.ts';
+import type { LaneIncident } from './lane-parts.ts';
 import type { PassageStarter } from './passage-starter.ts';
 
 interface Signal {
@@ -23,7 +23,7 @@ interface Signal {
 export class LaneBench {
   readonly started: PassageInput[] = [];
   readonly signals: Signal[] = [];
-  readonly alarms: LaneAlarm[] = [];
+  readonly alarms: LaneIncident[] = [];
   readonly health: { ok: boolean; problem: string | null }[] = [];
   /** Passages that an earlier process started, with what they answer when asked. */
   readonly known = new Map<string, { state: string; plateNo: string | null } | Error>();
@@ -52,7 +52,8 @@ export class LaneBench {
         device: (_: string, __: string, health: never) => this.health.push(health),
       } as never,
       log: pino({ level: 'silent' }),
-      raise: (alarm) => this.alarms.push(alarm),
+      raise: (incident) => this.alarms.push(incident),
+      attendants: [],
     });
   }
 
@@ -92,7 +93,10 @@ export class LaneBench {
   }
 
   /** The passage's workflow ends; null: it broke. */
-  ends(passage: string, result: PassageResult | null = { passage, result: 'passed', opened: true }): void {
+  ends(
+    passage: string,
+    result: PassageResult | null = { passage, result: 'passed', opened: true, pulsed: true },
+  ): void {
     this.#ends.get(passage)?.(result);
   }
 

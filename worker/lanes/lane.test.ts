@@ -217,7 +217,7 @@ describe('a lane', () => {
     await vehicle('a');
     bench.senses({ loopA: true, arm: 'open', handset: true });
     expect(bench.alarms).toMatchObject([
-      { lane: '1-in', passage: 'a', alarm: 'opened-without-command', handset: true },
+      { lane: '1-in', passage: 'a', kind: 'opened-by-handset', handset: true },
     ]);
   });
 
@@ -225,7 +225,7 @@ describe('a lane', () => {
     await vehicle('a');
     bench.ends('a', null);
     await vi.waitFor(() => {
-      expect(bench.alarms).toMatchObject([{ lane: '1-in', passage: 'a', alarm: 'passage-failed' }]);
+      expect(bench.alarms).toMatchObject([{ lane: '1-in', passage: 'a', kind: 'passage-failed' }]);
     });
     await bench.arrives({ passage: 'b', plateNo: '鲁M4D662' });
     await running('b');
@@ -276,7 +276,7 @@ describe('a lane after a restart', () => {
   it('raises an alarm for an arm that is up while no passage was unfinished', () => {
     bench.lane.begin([]);
     bench.senses({ arm: 'open' }, true);
-    expect(bench.alarms).toMatchObject([{ alarm: 'open-after-gap', passage: null }]);
+    expect(bench.alarms).toMatchObject([{ kind: 'open-after-gap', passage: null }]);
   });
 
   it('opens for nobody of a queue that was left behind: all but the newest are only recorded', async () => {

@@ -1,44 +1,21 @@
 /** One lane: one vehicle at a time, reads of one vehicle become one passage, sensors reach the passage they belong to. */
 import type { WorkflowHandle } from '@temporalio/client';
-import type { Logger } from 'pino';
-import type { Barrier, BarrierInputs } from '../../activities/devices/ports/barrier.port.ts';
+import type { BarrierInputs } from '../../activities/devices/ports/barrier.port.ts';
 import {
   rereadSignal,
   sensedSignal,
   statusQuery,
   vehicleLeftSignal,
 } from '../../workflows/contract/passage.ts';
-import type { PassageInput, Sensed } from '../../workflows/contract/passage.ts';
+import type { PassageInput, PassageResult, Sensed } from '../../workflows/contract/passage.ts';
 import type { LivePassage } from '../../workflows/contract/passage.sink.ts';
-import type { Spool } from '../ingest/spool.ts';
-import type { LiveView } from './live-view.ts';
 import { MovementWatch } from './movement-watch.ts';
-import type { MovementAlarm } from './movement-watch.ts';
-import type { PassageStarter } from './passage-starter.ts';
 import { asItStands, backFilled, isQueuedAs } from './arrival.ts';
 import type { Arrival } from './arrival.ts';
+import type { LaneParts } from './lane-parts.ts';
 import { LaneSensors, sensedOf } from './lane-sensors.ts';
+import { SignalLine } from './signal-line.ts';
 import { relationOf } from './same-vehicle.ts';
-
-/** What nobody ordered, to be recorded and seen. */
-export interface LaneAlarm {
-  readonly lane: string;
-  readonly passage: string | null;
-  readonly alarm: MovementAlarm['alarm'] | 'passage-failed';
-  readonly at: number;
-  /** The handset asked to open when the arm moved. */
-  readonly handset: boolean;
-}
-
-export interface LaneParts {
-  readonly id: string;
-  readonly barrier: Barrier;
-  readonly starter: PassageStarter;
-  readonly spool: Spool;
-  readonly view: LiveView;
-  readonly log: Logger;
-  readonly raise: (alarm: LaneAlarm) => void;
-}
 
 interface Current {
   readonly input: PassageInput;
@@ -67,17 +44,21 @@ export class Lane {
   readonly #sensors = new LaneSensors();
   #gapToTell = false;
   readonly #pumping = new Map<Arrival[], Promise<void>>();
-  #telling: Promise<void> = Promise.resolve();
+  readonly #line: SignalLine;
   #watch: { stop(): void } | null = null;
 
   constructor(parts: LaneParts) {
     this.#parts = parts;
+    const { starter, log } = parts;
+    const isRunning = (handle: WorkflowHandle): boolean => this.#current?.handle === handle;
+    this.#line = new SignalLine({ starter, log, isRunning, signal: this.#stop.signal });
   }
 
   /** Watches the sensors and takes up what an earlier process left unfinished. */
   begin(unfinished: readonly PassageInput[]): void {
     for (const input of unfinished) this.#enqueue({ input, resumed: true });
     this.#gapToTell = unfinished.length > 0;
+    if (unfinished.length === 0) this.#ended(null);
     this.#watch = this.#parts.barrier.watch({
       inputs: (inputs, { afterGap }) => {
         this.#sensed(inputs, afterGap);
@@ -95,6 +76,7 @@ export class Lane {
   async end(): Promise<void> {
     this.#watch?.stop();
     this.#stop.abort();
+    for (const attendant of this.#parts.attendants) attendant.stop();
     await Promise.all(this.#pumping.values());
   }
 
@@ -210,7 +192,7 @@ export class Lane {
       gapToTell: false,
       turnedBackAt: null,
     };
-    if (!input.offline) this.#current = current;
+    if (!input.offline) this.#begins(current);
     const earlier = resumed ? await starter.find(input.passage, this.#stop.signal) : null;
     const begun = earlier === null ? await this.#asItStands(arrival) : input;
     const { handle, fresh } = earlier ?? (await starter.start(begun, this.#stop.signal));
@@ -224,8 +206,18 @@ export class Lane {
     const result = await starter.finished(handle, this.#stop.signal);
     if (result === null) this.#failed(input.passage);
     this.#last = { plateNo: current.plateNo, eventTime: input.eventTime };
-    if (this.#current === current) this.#current = null;
+    if (this.#current === current) this.#ended(result);
     await spool.done(input.passage);
+  }
+
+  #begins(current: Current): void {
+    this.#current = current;
+    for (const attendant of this.#parts.attendants) attendant.begins();
+  }
+
+  #ended(result: PassageResult | null): void {
+    this.#current = null;
+    for (const attendant of this.#parts.attendants) attendant.ended(result);
   }
 
   #asItStands(arrival: Arrival): Promise<PassageInput> {
@@ -246,7 +238,7 @@ export class Lane {
   /** The workflow broke: its record is missing, and somebody has to know. */
   #failed(passage: string): void {
     const { id: lane, raise } = this.#parts;
-    raise({ lane, passage, alarm: 'passage-failed', at: Date.now(), handset: false });
+    raise({ lane, passage, kind: 'passage-failed', at: Date.now(), handset: false });
   }
 
   #sensed(inputs: BarrierInputs, afterGap: boolean): void {
@@ -256,37 +248,27 @@ export class Lane {
     view.sensors(id, inputs);
     if (before === null || afterGap) view.device(id, 'barrier', { ok: true, at: inputs.at, problem: null });
     if (!inputs.loopA && this.#current !== null) this.#current.stillThere = false;
-    const alarm = this.movement.moved(inputs, {
+    const movement = this.movement.moved(inputs, {
       afterGap,
       expectedOpen: this.#current !== null || this.#gapToTell,
     });
-    if (alarm !== null) raise({ ...alarm, lane: id, passage: this.#current?.input.passage ?? null });
+    if (movement !== null) raise({ ...movement, lane: id, passage: this.#current?.input.passage ?? null });
+    for (const attendant of this.#parts.attendants) attendant.sensed?.(inputs);
     this.#gapToTell = false;
     if (this.#current !== null) this.#tell(this.#current, inputs, afterGap && before !== null);
   }
 
-  /** One reading after the other, in their order: a short pulse of a loop must not be lost behind a later one. */
   #tell(current: Current, inputs: BarrierInputs, afterGap: boolean): void {
     const { handle } = current;
     if (handle === null) return;
     const sensed = sensedOf(inputs, afterGap || current.gapToTell);
     current.gapToTell = false;
-    this.#telling = this.#telling.then(() => this.#send(handle, () => handle.signal(sensedSignal, sensed)));
+    this.#line.say(handle, () => handle.signal(sensedSignal, sensed));
   }
 
   #signal(send: (handle: WorkflowHandle) => Promise<void>): void {
     const handle = this.#current?.handle;
     if (handle === undefined || handle === null) return;
-    this.#telling = this.#telling.then(() => this.#send(handle, () => send(handle)));
-  }
-
-  async #send(handle: WorkflowHandle, send: () => Promise<void>): Promise<void> {
-    if (this.#current?.handle !== handle) return;
-    try {
-      await this.#parts.starter.persist(send, this.#stop.signal);
-    } catch (error) {
-      if (!this.#stop.signal.aborted)
-        this.#parts.log.warn({ err: error, passage: handle.workflowId }, 'a signal was lost');
-    }
+    this.#line.say(handle, () => send(handle));
   }
 }

@@ -29,6 +29,12 @@ describe('a read while the lane deals with a vehicle', () => {
     },
   );
 
+  it('of another plate ends the wait for an arm that does not close; of the same it does not', () => {
+    const unclosed = known({ state: 'unclosed', stillThere: false });
+    expect(relationOf(unclosed, read('鲁M4D662'))).toBe('replaces');
+    expect(relationOf(unclosed, read('冀B12345'))).toBe('same');
+  });
+
   it('of the plate that is passing right now is the same vehicle, though it left loop A', () => {
     expect(relationOf(known({ state: 'passing', stillThere: false }), read('冀B12345'))).toBe('same');
   });

@@ -35,7 +35,8 @@ export function relationOf(known: Known, read: { plateNo: string | null; eventTi
   }
   const undecided = known.state === 'identified' || known.state === 'deciding';
   if ((waiting || undecided) && known.stillThere && mayBeOne(known, read)) return 'same';
-  return waiting ? 'replaces' : 'next';
+  // Who waits behind an arm that does not close has to be decided.
+  return waiting || known.state === 'unclosed' ? 'replaces' : 'next';
 }
 
 /** Two reads that differ in one character are one plate read twice only if they are this close, ms. */

@@ -45,7 +45,8 @@ export interface Recorded {
   readonly at: number;
 }
 
-export type AlarmKind = 'arm-not-confirmed' | 'arm-not-closed' | 'undecidable' | 'board-failed';
+export type AlarmKind =
+  'arm-not-confirmed' | 'arm-not-closed' | 'undecidable' | 'board-failed' | 'passed-unreleased';
 
 /** Run in the worker that holds the workflow, without a round trip: the driver waits for these. */
 export interface PassageLocalActivities {

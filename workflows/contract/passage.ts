@@ -139,6 +139,8 @@ export interface PassageResult {
   readonly passage: string;
   readonly result: PassageEnd;
   readonly opened: boolean;
+  /** The opening coil was pulsed: the arm may still rise, however late. */
+  readonly pulsed: boolean;
 }
 
 /** How a passage ended. `unobserved`: open arm, clear loops after a gap in which nobody looked. */
@@ -149,5 +151,7 @@ export const passageEnds = [
   'not-entered',
   'unobserved',
   'back-filled',
+  /** Through a raised arm that nobody here had ordered up: by the handset, or lifted by hand. */
+  'passed-unreleased',
 ] as const;
 export type PassageEnd = (typeof passageEnds)[number];

@@ -49,14 +49,20 @@ function sensedChange(context: PassageContext, sensed: Sensed): Change {
     at: Math.max(context.at, sensed.at),
     sawLoopA: context.sawLoopA || sensed.loopA,
     sawLoopB: context.sawLoopB || (sensed.loopB && context.allowedBy !== null),
+    crossed: context.crossed || crosses(context, sensed),
     gap: context.gap || sensed.afterGap,
     timeline: [...context.timeline, ...items],
   };
 }
 
+/** Under an arm that was raised by hand the vehicle itself moves on; under a shut one it was something else. */
+function crosses({ allowedBy, sawLoopA }: PassageContext, { arm, loopA, loopB }: Sensed): boolean {
+  return allowedBy === null && loopB && arm !== 'closed' && (sawLoopA || loopA);
+}
+
 /** What crossed loop B before the vehicle was allowed in was not its passing; what stands there now may be. */
 function allowedChange(context: PassageContext, allowedBy: string | null): Change {
-  const onLoopB = context.sawLoopB || context.sensed?.loopB === true;
+  const onLoopB = context.sawLoopB || context.crossed || context.sensed?.loopB === true;
   return { allowedBy, sawLoopB: allowedBy !== null && onLoopB };
 }
 
@@ -138,6 +144,10 @@ export const passageAssigns = {
     openedAt: context.openedAt ?? openedAt(context),
     problem: null,
   })),
+  noteDroveThrough: assign(({ context }: { context: PassageContext }): Change => ({
+    openedAt: context.coilAt ?? context.at,
+    problem: null,
+  })) as unknown as Noter,
   noteCloseAnswer: on(['closeAnswered'], (context, { answer }) => ({
     ...(answer.kind === 'failed' ? { problem: answer.fault } : {}),
     ...(answer.kind === 'occupied' && context.sensed !== null
@@ -152,6 +162,13 @@ export const passageAssigns = {
     result: endOf(context),
     problem: null,
   })) as unknown as Noter,
+  countTry: assign(({ context }: { context: PassageContext }): Change => ({
+    closeTries: context.closeTries + 1,
+  })) as unknown as Noter,
+  endUnclosed: assign(({ context }: { context: PassageContext }): Change => ({
+    result: endOf(context),
+  })) as unknown as Noter,
+  endUnreleased: assign((): Change => ({ result: 'passed-unreleased' })) as unknown as Noter,
   endTurnedBack: assign(({ context }: { context: PassageContext }): Change => ({
     result: context.gap && context.coilAt !== null ? 'unobserved' : 'turned-back',
   })) as unknown as Noter,

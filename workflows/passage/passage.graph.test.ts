@@ -14,10 +14,22 @@ type Snapshot = SnapshotFrom<Machine>;
 /** What can make a difference later: two snapshots that agree in it are one state of the graph. */
 function serializeState({ value, context }: Snapshot): string {
   const { sensed, order } = context;
-  const flags = [context.sawLoopA, context.sawLoopB, context.coilAt !== null, context.openedAt !== null];
+  const { sawLoopA, sawLoopB, crossed, coilAt, openedAt } = context;
+  const flags = [sawLoopA, sawLoopB, crossed, coilAt !== null, openedAt !== null];
   const seen = sensed && [sensed.arm, sensed.loopA, sensed.loopB || sensed.radar, sensed.afterGap];
-  return JSON.stringify([value, seen, flags.map(Number), context.allowedBy, order?.kind, context.plateNo]);
+  return JSON.stringify([
+    value,
+    seen,
+    flags.map(Number),
+    Math.min(context.closeTries, 1),
+    context.allowedBy,
+    order?.kind,
+    context.plateNo,
+  ]);
 }
+
+/** One try to close instead of three: the graph is the same, and a quarter of the size. */
+const machine = passageMachine.provide({ guards: { mayTryAgain: ({ context }) => context.closeTries < 1 } });
 
 const numbers = new Map(everyEvent.map((event, at) => [event, String(at)]));
 const inputs = {
@@ -38,7 +50,7 @@ beforeAll(() => {
       events: (state: Snapshot) =>
         state.status === 'active' ? everyEvent.filter((event) => state.can(event)) : [],
     };
-    graphs.set(name, explore(passageMachine, options as never));
+    graphs.set(name, explore(machine, options as never));
   }
 }, 60_000);
 

@@ -36,6 +36,18 @@ export const passageGuards = {
   clearUnderArm: (asked: Asked) => asked.context.sensed !== null && !underArm(asked),
   passedUnderArm: (asked: Asked) =>
     asked.context.sawLoopB && asked.context.sensed !== null && !underArm(asked),
+  /** The arm did rise, whatever its limit switch says: the allowed vehicle is through. */
+  droveThrough: (asked: Asked) =>
+    asked.context.sawLoopB && arm(asked) !== 'closed' && asked.context.sensed !== null && !underArm(asked),
+  /** Let through by hand, without an order that is on record. */
+  crossed: ({ context }: Asked) => context.crossed && context.allowedBy === null,
+  openedLate: ({ context, event }: Asked) =>
+    context.coilAt !== null &&
+    event.type === 'sensed' &&
+    event.sensed.arm === 'open' &&
+    !event.sensed.loopB &&
+    !event.sensed.radar,
+  mayTryAgain: ({ context }: Asked) => context.closeTries < 3,
   /** Nobody looked for a while, and now the arm is up and the lane is empty. */
   goneUnobserved: (asked: Asked) => asked.context.sensed?.afterGap === true && laneClear(asked),
 };

@@ -131,6 +131,78 @@ describe('a passage', () => {
     expect(state(walk)).toBe('closing');
   });
 
+  it('records a blocked vehicle that somebody let through by hand for what it is, with an alarm', () => {
+    const walk = walkOf().take(block, sensed({ arm: 'open' }), sensed({ arm: 'open', loopB: true }));
+    expect(state(walk)).toBe('blocked');
+    walk
+      .take(sensed({ arm: 'open', loopA: false }))
+      .elapse('leave')
+      .take(recorded);
+    expect(walk.names()).toContain('raiseAlarm');
+    expect(walk.snapshot.context).toMatchObject({ result: 'passed-unreleased', openedAt: null });
+  });
+
+  it('opens for a release that comes after the vehicle went through by hand, and closes behind it', () => {
+    const walk = walkOf().take(
+      block,
+      sensed({ arm: 'open', loopB: true }),
+      sensed({ arm: 'open', loopA: false }),
+    );
+    walk.take({ type: 'release', order: anOrder() }, { type: 'orderRecorded', seq: '9', at: noon });
+    expect(state(walk)).toBe('closing');
+    walk.take(sensed({ loopA: false }), recorded);
+    expect(walk.snapshot.context.result).toBe('passed');
+  });
+
+  it('does not take a reading of loop B under a shut arm for a vehicle that went through', () => {
+    const walk = walkOf().take(block, sensed({ loopB: true }), sensed({ loopA: false }));
+    walk.elapse('leave').take(recorded);
+    expect(walk.snapshot.context.result).toBe('turned-back');
+  });
+
+  it('closes an arm that rises after its vehicle was refused, and goes on waiting for that to leave', () => {
+    const walk = walkOf().take(allow, pulsed).elapse('confirmOpen');
+    walk.take({ type: 'inputsRead', sensed: aReading(), at: noon }, { type: 'refuse', order: anOrder() });
+    walk.take({ type: 'orderRecorded', seq: '9', at: noon });
+    expect(state(walk)).toBe('refused');
+    walk.take(sensed({ arm: 'open', loopB: true }));
+    expect(walk.names()).not.toContain('closeBarrier');
+    walk.take(sensed({ arm: 'open' }));
+    expect(walk.names().at(-1)).toBe('closeBarrier');
+    walk.take({ type: 'closeAnswered', answer: { kind: 'pulsed', at: noon } });
+    expect(state(walk)).toBe('refused');
+  });
+
+  it('closes behind an allowed vehicle that drove through although no open limit answered', () => {
+    const walk = walkOf().take(allow, pulsed).elapse('confirmOpen');
+    walk.take({ type: 'inputsRead', sensed: aReading({ arm: 'between' }), at: noon });
+    expect(state(walk)).toBe('unconfirmed');
+    walk.take(sensed({ arm: 'between', loopB: true }), sensed({ arm: 'between', loopA: false }));
+    expect(state(walk)).toBe('closing');
+    walk.take(sensed({ loopA: false }), recorded);
+    expect(walk.snapshot.context).toMatchObject({ result: 'passed', openedAt: expect.any(Number) });
+  });
+
+  it('gives the lane free when the arm does not close: after three more tries, or for the next vehicle', () => {
+    const failed: PassageEvent = {
+      type: 'closeAnswered',
+      answer: { kind: 'failed', at: noon, fault: 'timeout' },
+    };
+    const unclosed = (): Walk<typeof passageMachine> =>
+      underTheArm().take(sensed({ arm: 'open', loopA: false }), failed);
+    const hurried = unclosed().take({ type: 'vehicleLeft', why: 'replaced', at: noon }, recorded);
+    expect(hurried.snapshot).toMatchObject({ status: 'done', context: { result: 'passed' } });
+    const walk = unclosed();
+    for (const waitMs of [15_000, 30_000, 60_000]) {
+      expect([...walk.timers.values()].map(({ delay }) => delay)).toEqual([waitMs]);
+      walk.elapse('retryClose');
+      walk.take({ type: 'inputsRead', sensed: aReading({ arm: 'open', loopA: false }), at: noon }, failed);
+    }
+    walk.elapse('retryClose').take(recorded);
+    expect(walk.snapshot).toMatchObject({ status: 'done', context: { result: 'passed' } });
+    expect(walk.snapshot.context.problem).not.toBeNull();
+  });
+
   it('takes a vehicle that stands on loop B already when it is released for passing when it leaves it', () => {
     const walk = walkOf().take(block, sensed({ loopB: true }), { type: 'release', order: anOrder() });
     walk.take({ type: 'orderRecorded', seq: '9', at: noon }, pulsed, sensed({ arm: 'open', loopB: true }));

@@ -9,6 +9,12 @@ import { passageGuards } from './passage.guards.ts';
 import { firstContext } from './passage.model.ts';
 import type { EffectParams, PassageContext, PassageEvent } from './passage.model.ts';
 
+/** Twice as long after each try, up to five minutes: a vehicle may stand under the arm for a whole shift. */
+const nextTry = (first: number, tries: number): number =>
+  Math.min(first * 2 ** Math.min(tries, 10), Math.max(first, 300_000));
+
+const passedUnreleased = { type: 'raiseAlarm', params: { alarm: 'passed-unreleased' } } as const;
+
 const base = setup({
   types: {
     context: {} as PassageContext,
@@ -35,22 +41,31 @@ const base = setup({
     confirmOpen: ({ context }) => context.input.timing.confirmOpen,
     enter: ({ context }) => context.input.timing.enter,
     confirmClose: ({ context }) => context.input.timing.confirmClose,
-    retryClose: ({ context }) => context.input.timing.retryClose,
+    retryClose: ({ context }) => nextTry(context.input.timing.retryClose, context.closeTries),
     leave: ({ context }) => context.input.timing.leave,
   },
 });
 
-/** A vehicle that must wait may also turn back: the lane stays clear for a while after it stood on loop A. */
-const waiting = base.createStateConfig({
-  initial: 'standing',
-  states: {
-    standing: { always: { guard: 'vehicleGone', target: 'leaving' } },
-    leaving: {
-      always: { guard: 'vehicleThere', target: 'standing' },
-      after: { leave: { target: '#passage.finishing', actions: 'endTurnedBack' } },
+const turnedBack = { target: '#passage.finishing', actions: 'endTurnedBack' } as const;
+const letThrough = {
+  guard: 'crossed',
+  target: '#passage.finishing',
+  actions: ['endUnreleased', passedUnreleased],
+} as const;
+
+/**
+ * A vehicle that must wait may also turn back: the lane stays clear for a while after it stood on loop A.
+ * Or somebody lifts the arm by hand and lets it through: then it has passed, and nobody here allowed it.
+ */
+const waitingUntil = (...leave: (typeof turnedBack | typeof letThrough)[]) =>
+  base.createStateConfig({
+    initial: 'standing',
+    states: {
+      standing: { always: { guard: 'vehicleGone', target: 'leaving' } },
+      leaving: { always: { guard: 'vehicleThere', target: 'standing' }, after: { leave } },
     },
-  },
-});
+  });
+const waiting = waitingUntil(letThrough, turnedBack);
 
 /** The vehicle is being dealt with: that it left is seen by its loops, not taken from the camera. */
 const notNow = {};
@@ -62,7 +77,10 @@ export const passageMachine = base.createMachine({
   on: {
     sensed: { actions: 'noteSensed' },
     openAnswered: { actions: 'noteOpenAnswer' },
-    vehicleLeft: { guard: 'neverOpened', target: '.finishing', actions: 'endLeft' },
+    vehicleLeft: [
+      { guard: 'crossed', target: '.finishing', actions: ['endUnreleased', passedUnreleased] },
+      { guard: 'neverOpened', target: '.finishing', actions: 'endLeft' },
+    ],
   },
   states: {
     identified: {
@@ -126,14 +144,19 @@ export const passageMachine = base.createMachine({
     refused: {
       ...waiting,
       entry: { type: 'showBoard', params: { scene: 'refused' } },
-      on: { release: { target: 'ordering', actions: 'takeOrder' } },
+      on: {
+        release: { target: 'ordering', actions: 'takeOrder' },
+        /** An earlier pulse opens the arm late, for a vehicle that was sent away since. */
+        sensed: [{ guard: 'openedLate', actions: ['noteSensed', 'closeBarrier'] }, { actions: 'noteSensed' }],
+        closeAnswered: { actions: 'noteCloseAnswer' },
+      },
     },
     opening: {
       entry: [
         'openBarrier',
         {
           type: 'showBoard',
-          params: ({ context }) => ({ scene: context.order === null ? 'allow' : 'released' }),
+          params: ({ context }) => ({ scene: context.decision?.outcome === 'allow' ? 'allow' : 'released' }),
         },
       ],
       always: { guard: 'armOpen', target: 'passing' },
@@ -161,12 +184,15 @@ export const passageMachine = base.createMachine({
     },
     /** Arm not confirmed: somebody has to go and look. */
     unconfirmed: {
-      ...waiting,
+      ...waitingUntil(turnedBack),
       entry: [
         { type: 'raiseAlarm', params: { alarm: 'arm-not-confirmed' } },
         { type: 'showBoard', params: { scene: 'arm-problem' } },
       ],
-      always: { guard: 'armOpen', target: 'passing' },
+      always: [
+        { guard: 'armOpen', target: 'passing' },
+        { guard: 'droveThrough', target: 'closing', actions: 'noteDroveThrough' },
+      ],
       on: {
         retryOpen: { target: 'ordering', actions: 'takeOrder' },
         refuse: { target: 'ordering', actions: 'takeOrder' },
@@ -205,7 +231,7 @@ export const passageMachine = base.createMachine({
     },
     /** Before the arm is told to close again: is there nothing under it? A reading may have been missed. */
     looking: {
-      entry: 'readBarrier',
+      entry: ['countTry', 'readBarrier'],
       always: { guard: 'armClosed', target: 'finishing', actions: 'endClosed' },
       on: {
         inputsRead: [
@@ -224,11 +250,20 @@ export const passageMachine = base.createMachine({
         ],
       },
     },
-    /** The arm stays up: tried again for ever, because an open gate decides nothing. */
+    /**
+     * The arm stays up: tried again a few times. Then, or when the next vehicle comes, this passage ends, because
+     * who comes next has to be decided; the lane goes on trying to close.
+     */
     unclosed: {
       entry: ['noteUnclosed', { type: 'raiseAlarm', params: { alarm: 'arm-not-closed' } }],
       always: { guard: 'armClosed', target: 'finishing', actions: 'endClosed' },
-      after: { retryClose: 'looking' },
+      on: { vehicleLeft: { target: 'finishing', actions: 'endUnclosed' } },
+      after: {
+        retryClose: [
+          { guard: 'mayTryAgain', target: 'looking' },
+          { target: 'finishing', actions: 'endUnclosed' },
+        ],
+      },
     },
     finishing: {
       entry: 'recordFinished',

@@ -34,6 +34,10 @@ export interface PassageContext {
   readonly sensed: Sensed | null;
   readonly sawLoopA: boolean;
   readonly sawLoopB: boolean;
+  /** Crossed loop B under a raised arm while nobody had allowed it. */
+  readonly crossed: boolean;
+  /** How often the arm was looked at because it had not closed. */
+  readonly closeTries: number;
   readonly gap: boolean;
   readonly coilAt: number | null;
   readonly openedAt: number | null;
@@ -80,6 +84,8 @@ export function firstContext(input: PassageInput): PassageContext {
     sensed: input.sensed,
     sawLoopA: input.sensed?.loopA ?? false,
     sawLoopB: false,
+    crossed: false,
+    closeTries: 0,
     gap: false,
     coilAt: null,
     openedAt: null,

@@ -180,6 +180,11 @@ describe('a passage without a person', () => {
     const handle = await passage('replaced', 'BLOCKED');
     await inState(handle, 'blocked');
     await handle.signal(vehicleLeftSignal, { why: 'replaced', at: Date.now() });
-    expect(await handle.result()).toEqual({ passage: 'replaced', result: 'replaced', opened: false });
+    expect(await handle.result()).toEqual({
+      passage: 'replaced',
+      result: 'replaced',
+      opened: false,
+      pulsed: false,
+    });
   });
 });

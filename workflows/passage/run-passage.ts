@@ -37,6 +37,7 @@ export async function runPassage(input: PassageInput, doors: PassageDoors): Prom
     passage: input.passage,
     result: context.result ?? 'not-entered',
     opened: context.openedAt !== null,
+    pulsed: context.coilAt !== null,
   };
 }
 

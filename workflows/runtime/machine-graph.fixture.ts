@@ -123,8 +123,8 @@ function unusedOf<Machine extends AnyStateMachine>(
   };
   start({});
   const walked = new Set<string>();
-  for (const { from, event, to } of edges) {
-    const kind = JSON.stringify([valueOf(from), event, valueOf(to)]);
+  for (const { from, event, to, effects } of edges) {
+    const kind = JSON.stringify([valueOf(from), event, valueOf(to), effects]);
     if (walked.has(kind) || (from as { status: string }).status === 'done') continue;
     walked.add(kind);
     const actor = createActor(machine, { snapshot: from, inspect, clock: new SimulatedClock() } as never);

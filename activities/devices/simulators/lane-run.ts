@@ -188,7 +188,8 @@ export class LaneRun {
 
   #notice(): void {
     const { barrier, board } = this.#parts;
-    const shown = board.messages.filter(({ at }) => at >= this.#startedAt);
+    // A driver looks for what is said to him; the board's idle text is silent.
+    const shown = board.messages.filter(({ at, voice }) => at >= this.#startedAt && voice !== null);
     for (const message of shown.slice(this.#messages.length)) {
       this.#messages.push(message);
       const text = message.lines.map((line) => line.text);
