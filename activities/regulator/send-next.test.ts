@@ -211,7 +211,12 @@ describe('a record that the platform does not take now', () => {
       kind: 'retry',
       error: expect.stringMatching(error) as string,
     });
-    expect(await attempt()).toMatchObject({ attempts: 4, lastError: expect.stringMatching(error) as string });
+    expect(await attempt()).toMatchObject({
+      attempts: 4,
+      lastError: expect.stringMatching(error) as string,
+      // After the fourth failure: 8 s.
+      nextAt: new Date(now + 8_000),
+    });
     expect(await uploads()).toMatchObject([{ state: 'queued' }]);
     expect(await sendNext(4)).toEqual({ kind: 'accepted', serial: '1' });
     expect(await attempt()).toBeNull();

@@ -1,6 +1,7 @@
 /** Sends the oldest queued record of one regulator and gate: in event order, once in effect, none lost (I7). */
 import { ApplicationFailure } from '@temporalio/common';
 import { failures } from '../../workflows/contract/failures.ts';
+import { backoff } from '../../workflows/contract/upload.ts';
 import type { SendAnswer, UploadActivities } from '../../workflows/contract/upload.ts';
 import { appendEntry } from '../ledger/append-entry.ts';
 import { sha256Hex } from '../ledger/canonical.ts';
@@ -122,7 +123,14 @@ async function settle(settled: {
 
 async function noteFailure(parts: SendParts, order: Order, error: string): Promise<SendAnswer> {
   const { regulator, gate, failures: before } = order;
-  const noted = { attempts: before + 1, lastError: error, updatedAt: new Date(parts.now()) };
+  const attempts = before + 1;
+  const at = parts.now();
+  const noted = {
+    attempts,
+    lastError: error,
+    nextAt: new Date(at + backoff(attempts)),
+    updatedAt: new Date(at),
+  };
   await parts.database.uploadAttempt.upsert({
     where: { regulator_gate: { regulator, gate } },
     create: { regulator, gate, ...noted },

@@ -3,12 +3,16 @@ import { createOpenBarrier } from '../../activities/gates/open-barrier.ts';
 import { openGateDevices } from '../../activities/gates/gate-devices.ts';
 import { PassageJournal } from '../../activities/passages/passage-journal.ts';
 import { readSite } from '../../worker/gate/site-rows.ts';
+import { loadRuleSet } from '../../rules/index.ts';
+import { aDocument, aRule, sha256Hex } from '../../rules/testing/rule-set.factory.ts';
 import { register } from '../../worker/site/register-site.ts';
 import { sceneOf } from '../scene/scene.ts';
 import type { Scene } from '../scene/scene.ts';
 import { startTestSite } from '../stack/test-site.ts';
 import type { TestSite } from '../stack/test-site.ts';
 import { waitUntil } from '../stack/wait-until.ts';
+
+const never = { fact: 'stageRank', operator: 'lessThan', value: 0 } as const;
 
 let site: TestSite;
 let scene: Scene;
@@ -185,6 +189,37 @@ describe('I8: unknown counts as the worst during an alert, and no rule hit means
       outcome: 'block',
       decidingCode: 'stage-unknown',
     });
+  });
+
+  it('blocks a vehicle that no rule of the set speaks of', async () => {
+    const { digest, ...document } = loadRuleSet(
+      aDocument({ id: 'silent', rules: [aRule({ when: never })] }),
+      sha256Hex,
+    );
+    await register(site.database, {
+      kind: 'rule-set-published',
+      subject: 'silent@1',
+      payload: { document, digest },
+    });
+    await register(site.database, {
+      kind: 'policy-assigned',
+      subject: 'policy/silent',
+      payload: {
+        level: 'red',
+        ruleSetId: 'silent',
+        ruleSetVersion: 1,
+        effectiveFrom: new Date().toISOString(),
+      },
+    });
+    await scene.change('red');
+    const done = await site.lane('2-in').drive({ plate: await aTruck('6'), ...yellow, patienceMs: 400 });
+    expect(done.opened).toBe(false);
+    expect(await scene.recorded(scene.idOf('2-in', done))).toMatchObject({
+      outcome: 'block',
+      decidingCode: 'no-rule-hit',
+      ruleSetId: 'silent',
+    });
+    await scene.change('orange');
   });
 
   it('waits for a person when no rule set is assigned to the level', async () => {

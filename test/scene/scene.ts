@@ -1,7 +1,7 @@
 /** Words for scenes: what a test drives and what it waits for. */
 import type { LedgerEntry, Passage } from '../../prisma/client/client.ts';
 import { passageId } from '../../workflows/contract/ids.ts';
-import { liftAlert, startAlert } from '../../workflows/client/switch-alert.ts';
+import { changeAlert, liftAlert, startAlert } from '../../workflows/client/switch-alert.ts';
 import type { AlertAnswer, RaisedLevel } from '../../workflows/contract/alert.ts';
 import {
   identifyUpdate,
@@ -17,6 +17,7 @@ import { waitUntil } from '../stack/wait-until.ts';
 
 export interface Scene {
   readonly alert: (level: RaisedLevel, from?: number) => Promise<AlertAnswer>;
+  readonly change: (level: RaisedLevel) => Promise<AlertAnswer>;
   readonly lift: () => Promise<AlertAnswer>;
   /** The id of the passage that a drive made. */
   readonly idOf: (lane: string, done: DriveResult) => string;
@@ -60,6 +61,15 @@ export function sceneOf(site: TestSite): Scene {
         },
         site.config.temporal.taskQueue,
       ),
+    change: (level) =>
+      changeAlert(client, {
+        level,
+        effectiveFrom: Date.now(),
+        person: 'officer',
+        reason: 'notice 42',
+        noticeNo: null,
+        at: Date.now(),
+      }),
     lift: () =>
       liftAlert(client, { effectiveFrom: Date.now(), person: 'officer', reason: 'lifted', at: Date.now() }),
     idOf: (lane, { eventTime, serialNo, eventId }) =>

@@ -36,6 +36,8 @@ describe('an arm without a passage', () => {
   it('that did not close behind its vehicle is told again, ever more seldom, until it has closed', () => {
     arm('open');
     ends({ opened: true, pulsed: true });
+    expect(closings).toBe(0);
+    vi.advanceTimersByTime(2_000);
     expect(closings).toBe(1);
     vi.advanceTimersByTime(15_000);
     expect(closings).toBe(2);
@@ -54,9 +56,10 @@ describe('an arm without a passage', () => {
     ends({ opened: true, pulsed: true });
     keeper.begins();
     vi.advanceTimersByTime(600_000);
-    expect(closings).toBe(1);
+    expect(closings).toBe(0);
     keeper.ended({ passage: 'b', result: 'turned-back', opened: false, pulsed: false });
-    expect(closings).toBe(2);
+    vi.advanceTimersByTime(2_000);
+    expect(closings).toBe(1);
   });
 
   it('that rises after its vehicle has left, for a pulse that nobody saw answered, is closed', () => {
@@ -65,6 +68,15 @@ describe('an arm without a passage', () => {
     vi.advanceTimersByTime(119_000);
     arm('between');
     expect(closings).toBe(1);
+  });
+
+  it('that the passage saw closed a moment before the lane does is not told again', () => {
+    arm('between');
+    ends({ opened: true, pulsed: true });
+    vi.advanceTimersByTime(400);
+    arm('closed');
+    vi.advanceTimersByTime(60_000);
+    expect(closings).toBe(0);
   });
 
   it('that people raise is theirs: later, after a passage that went well, or by the handset', () => {

@@ -10,6 +10,8 @@ import type { LaneAttendant } from './attendant.ts';
 
 /** How long after an unconfirmed pulse an arm that rises is this gate's doing, ms. */
 const lateMs = 120_000;
+/** The passage may have seen the arm closed before the lane does, ms. */
+const settleMs = 2_000;
 /** Between tries, ms; twice as long each time. */
 const firstRetryMs = 15_000;
 const longestRetryMs = 300_000;
@@ -43,7 +45,7 @@ export class ArmKeeper implements LaneAttendant {
     this.#busy = false;
     if (result?.pulsed === true && !result.opened) this.#oursUntil = Date.now() + lateMs;
     if (result?.opened === true && this.#arm !== 'closed') this.#oursUntil = Infinity;
-    this.#look();
+    this.#lookIn(settleMs);
   }
 
   sensed({ arm, handset }: BarrierInputs): void {
@@ -73,11 +75,15 @@ export class ArmKeeper implements LaneAttendant {
     this.#oursUntil = Infinity;
     const wait = Math.min(firstRetryMs * 2 ** this.#tries, longestRetryMs);
     this.#tries += 1;
+    this.#lookIn(wait);
+    void this.#close();
+  }
+
+  #lookIn(ms: number): void {
     this.#timer = setTimeout(() => {
       this.#timer = null;
       this.#look();
-    }, wait);
-    void this.#close();
+    }, ms);
   }
 
   async #close(): Promise<void> {

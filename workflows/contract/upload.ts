@@ -20,6 +20,11 @@ export interface UploadStatus {
 }
 export const uploadQuery = defineQuery<UploadStatus>('status');
 
+/** How long to wait after so many failures, ms: 1 s, 2 s, 4 s … 60 s. An outage of any length costs one request a minute. */
+export function backoff(failures: number): number {
+  return Math.min(60_000, 1_000 * 2 ** Math.min(Math.max(failures, 1) - 1, 16));
+}
+
 export type SendAnswer =
   | { readonly kind: 'empty' }
   | { readonly kind: 'accepted'; readonly serial: string }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SendAnswer } from '../contract/upload.ts';
 import { Walk } from '../runtime/machine-walk.fixture.ts';
-import { backoff, uploadMachine } from './upload.machine.ts';
+import { backoff } from '../contract/upload.ts';
+import { uploadMachine } from './upload.machine.ts';
 import type { UploadEvent } from './upload.machine.ts';
 
 const upload = (failures = 0): Walk<typeof uploadMachine> =>

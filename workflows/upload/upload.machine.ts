@@ -1,5 +1,6 @@
 /** Sends the records of one gate to one regulator, one after the other, in event order, for as long as it takes. */
 import { assign, setup } from 'xstate';
+import { backoff } from '../contract/upload.ts';
 import type { SendAnswer, UploadInput } from '../contract/upload.ts';
 
 export interface UploadContext {
@@ -16,11 +17,6 @@ export type UploadEvent =
 
 const kind = ({ event }: { event: UploadEvent }): string | null =>
   event.type === 'answered' ? event.answer.kind : null;
-
-/** 1 s, 2 s, 4 s … 60 s: an outage of any length costs one request a minute. */
-export function backoff(failures: number): number {
-  return Math.min(60_000, 1_000 * 2 ** Math.min(Math.max(failures, 1) - 1, 16));
-}
 
 /** A lost wake-up costs at most this long. */
 const idleCheck = 60_000;

@@ -1,11 +1,11 @@
 /** The upload of one gate to one regulator: runs for ever, handing itself over before its history grows long. */
 import { continueAsNew, proxyActivities, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { SnapshotFrom } from 'xstate';
-import { queuedSignal, uploadQuery } from '../contract/upload.ts';
+import { backoff, queuedSignal, uploadQuery } from '../contract/upload.ts';
 import type { UploadActivities, UploadInput, UploadStatus } from '../contract/upload.ts';
 import { RunningMachine } from '../runtime/run-machine.ts';
 import type { Effects } from '../runtime/run-machine.ts';
-import { backoff, uploadMachine } from './upload.machine.ts';
+import { uploadMachine } from './upload.machine.ts';
 import type { UploadContext } from './upload.machine.ts';
 
 const activities = proxyActivities<UploadActivities>({
