@@ -1,4 +1,5 @@
 import type { Lang } from './lib/i18n/words.ts';
+import type { FilterError } from './lib/passages/filter-error.ts';
 
 declare global {
   namespace App {
@@ -7,6 +8,8 @@ declare global {
       message: string;
       /** To quote to whoever looks after the system. */
       code?: string;
+      /** Of the passage list: what was typed, and what is wrong with it. */
+      filter?: FilterError;
     }
     interface Locals {
       lang: Lang;

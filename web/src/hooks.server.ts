@@ -28,7 +28,7 @@ function sentence(status: number, text: string): Response {
 
 export const handleError: HandleServerError = ({ kind, error, event }) => {
   const words = wordsOf(event.locals.lang ?? 'zh').errors;
-  if (kind === 'app') return { status: error.status, message: error.message };
+  if (kind === 'app') return error;
   if (kind !== 'unknown') return { status: error.status, message: sentenceFor(error.status, words) };
   const code = randomBytes(4).toString('hex').toUpperCase();
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,10 +1,12 @@
 /** Alerts as the console shows them. Instants in milliseconds since the epoch. */
 export interface AlertNow {
+  /** In force now. */
   readonly level: string;
-  /** The alert that can be changed or lifted. */
+  /** The alert that can be changed or lifted; its notice. */
   readonly running: string | null;
+  /** Since when the level in force holds; null where none is. */
   readonly since: number | null;
-  /** Announced, not yet in force. */
+  /** The next level that is announced, not yet in force. */
   readonly next: { readonly level: string; readonly from: number } | null;
   readonly noticeNo: string | null;
 }
@@ -19,10 +21,8 @@ export interface AlertChangeView {
 
 export interface AlertRecord {
   readonly id: string;
-  readonly level: string;
-  readonly state: string;
   readonly noticeNo: string | null;
-  readonly liftedFrom: number | null;
+  /** In the order of the ledger. */
   readonly changes: readonly AlertChangeView[];
 }
 

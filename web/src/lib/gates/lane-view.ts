@@ -19,6 +19,9 @@ export interface DeviceHealth {
   readonly problem: string | null;
 }
 
+export const armFaults = ['arm-not-confirmed', 'arm-not-closed'] as const;
+export type ArmFault = (typeof armFaults)[number];
+
 /** Both names of a lane. */
 export interface LaneName {
   readonly zh: string;
@@ -38,6 +41,8 @@ export interface LaneView {
   readonly vehicle: { readonly fleet: string | null; readonly cargo: string | null } | null;
   /** Null: not known, because nobody has read them or the barrier does not answer. */
   readonly sensors: BarrierInputs | null;
+  /** The newest order to the arm that was not seen carried out; null where none is outstanding. */
+  readonly armFault: ArmFault | null;
   readonly devices: Partial<Record<DevicePart, DeviceHealth>>;
 }
 
@@ -55,6 +60,9 @@ export interface RecentPassage {
   readonly state: string;
   readonly override: string | null;
   readonly result: string | null;
+  readonly opened: boolean;
+  /** The state of its workflow while it is the one that its lane deals with. */
+  readonly live: string | null;
   readonly alertLevel: string | null;
   readonly lastSeq: string;
 }

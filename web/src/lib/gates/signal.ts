@@ -22,21 +22,30 @@ const signals: Readonly<Record<string, Signal>> = {
   passing: { status: 'allow', word: 'allow' },
   closing: { status: 'allow', word: 'allow' },
   clearing: { status: 'allow', word: 'allow' },
+  looking: { status: 'allow', word: 'allow' },
   checkingClosed: { status: 'allow', word: 'allow' },
   unclosed: { status: 'alarm', word: 'alarm' },
   finishing: { status: 'idle', word: 'idle' },
   idle: { status: 'idle', word: 'idle' },
 };
 
-export function laneSignal(lane: Pick<LaneView, 'state' | 'sensors'>): Signal {
+export function laneSignal(lane: Pick<LaneView, 'state' | 'sensors' | 'devices'>): Signal {
   if (lane.state === null) return { status: 'stale', word: 'noData' };
   if (standsOpen(lane)) return { status: 'alarm', word: 'alarm' };
+  // Only the sensors can tell that nobody is there.
+  if (!isBusy(lane) && lane.sensors === null)
+    return { status: 'stale', word: isLost(lane) ? 'lost' : 'unknown' };
   return signals[lane.state] ?? { status: 'idle', word: 'deciding' };
 }
 
 /** Is there a vehicle that this lane deals with? */
 export function isBusy(lane: Pick<LaneView, 'state'>): boolean {
   return lane.state !== null && lane.state !== 'idle' && lane.state !== 'finishing';
+}
+
+/** The barrier was heard once and does not answer now. */
+export function isLost({ devices }: Pick<LaneView, 'devices'>): boolean {
+  return devices.barrier?.ok === false;
 }
 
 /** The arm is up, or its limits contradict each other, while the lane deals with no vehicle. */

@@ -15,6 +15,7 @@ const aLane = (id: string, state: string | null, since = 0): LaneView => ({
   vehicle: null,
   sensors: null,
   devices: {},
+  armFault: null,
 });
 const anAlarm = (seq: string, passageId: string | null): AlarmView => ({
   seq,
@@ -55,15 +56,30 @@ it('tells an alarm once: with the passage that waits because of it', () => {
 
 const aReading = { arm: 'closed', loopA: false, loopB: false, radar: false, handset: false, at: 1 } as const;
 
+const signalOf = (
+  state: string | null,
+  sensors: LaneView['sensors'] = null,
+  devices: LaneView['devices'] = {},
+) => laneSignal({ state, sensors, devices });
+
 it('gives every state of a passage one signal', () => {
-  expect(laneSignal({ state: 'blocked', sensors: null })).toEqual({ status: 'block', word: 'block' });
-  expect(laneSignal({ state: 'unclosed', sensors: null }).status).toBe('alarm');
-  expect(laneSignal({ state: null, sensors: null })).toEqual({ status: 'stale', word: 'noData' });
-  expect(laneSignal({ state: 'a state of tomorrow', sensors: null }).status).toBe('idle');
+  expect(signalOf('blocked')).toEqual({ status: 'block', word: 'block' });
+  expect(signalOf('unclosed').status).toBe('alarm');
+  expect(signalOf(null)).toEqual({ status: 'stale', word: 'noData' });
+  expect(signalOf('a state of tomorrow').status).toBe('idle');
+});
+
+it('calls no lane idle whose sensors nobody can read', () => {
+  const lost = { barrier: { ok: false, at: 1, problem: 'no connection' } };
+  expect(signalOf('idle', null, lost)).toEqual({ status: 'stale', word: 'lost' });
+  expect(signalOf('finishing', null, lost)).toEqual({ status: 'stale', word: 'lost' });
+  expect(signalOf('idle')).toEqual({ status: 'stale', word: 'unknown' });
+  expect(signalOf('blocked', null, lost).status).toBe('block');
+  expect(signalOf('idle', aReading, { barrier: { ok: true, at: 1, problem: null } }).word).toBe('idle');
 });
 
 it('calls an idle lane with its arm up an alarm, and a passing vehicle under it none', () => {
-  expect(laneSignal({ state: 'idle', sensors: aReading }).status).toBe('idle');
-  expect(laneSignal({ state: 'idle', sensors: { ...aReading, arm: 'open' } }).status).toBe('alarm');
-  expect(laneSignal({ state: 'passing', sensors: { ...aReading, arm: 'open' } }).status).toBe('allow');
+  expect(signalOf('idle', aReading).status).toBe('idle');
+  expect(signalOf('idle', { ...aReading, arm: 'open' }).status).toBe('alarm');
+  expect(signalOf('passing', { ...aReading, arm: 'open' }).status).toBe('allow');
 });

@@ -1,17 +1,17 @@
 import { actWords } from './en.acts.ts';
+import { faultWords } from './en.faults.ts';
 import { recordWords } from './en.records.ts';
 import type { zh } from './zh.ts';
 
 export const en: typeof zh = {
   ...actWords,
   ...recordWords,
+  ...faultWords,
   product: 'Greengate 绿闸',
   htmlLang: 'en',
   otherLanguage: '中文',
-  colon: ': ',
   comma: ', ',
   semicolon: '; ',
-  inBrackets: (text) => ` (${text})`,
   nav: {
     label: 'Main',
     gates: 'Gates',
@@ -39,6 +39,8 @@ export const en: typeof zh = {
     idle: 'Idle',
     deciding: 'Deciding',
     noData: 'No data',
+    lost: 'No contact',
+    unknown: 'Unknown',
   },
   board: {
     counts: 'Today',
@@ -51,9 +53,10 @@ export const en: typeof zh = {
     noVehicle: (loops) => `No vehicle · ${loops}`,
     loopsClear: 'loops clear',
     loopsOccupied: 'loops occupied',
-    loopsUnknown: 'loops unknown',
     last: 'Last',
     neverAny: 'No vehicle has used this lane yet',
+    barrierLost: 'The barrier does not answer: whether a vehicle is there is not known; go and look',
+    laneUnread: 'The barrier was not read yet: whether a vehicle is there is not known',
     unreadPlate: 'Plate not read',
     needsIdentify: 'Look at the vehicle or its photo and identify the plate',
     unclosedWhy: 'The arm did not close, the gate stands open; go and look',
@@ -66,6 +69,7 @@ export const en: typeof zh = {
     mostUrgent: 'most urgent first',
     emptyQueue: 'No vehicle is waiting',
     latest: 'Latest passages',
+    doneBy: (act, person) => `${act} by ${person}`,
     allLanes: 'all lanes',
     openList: 'Open the list',
     nothingYet: 'No passages yet. The first vehicle appears here.',
@@ -85,11 +89,6 @@ export const en: typeof zh = {
     alarm: 'Alarm',
     noPlate: 'No vehicle',
   },
-  gateProblems: {
-    notOpen: (arm) => `The open limit did not answer; arm: ${arm}`,
-    unreadable: 'The barrier’s inputs cannot be read',
-    notClosed: 'The close limit did not answer',
-  },
   track: {
     loopA: 'Loop A',
     loopB: 'Loop B',
@@ -105,8 +104,15 @@ export const en: typeof zh = {
     barrier: 'Barrier',
     board: 'Sign',
     ok: 'OK',
-    faultOf: (device) => `${device} fault`,
-    faulty: 'Fault',
+    trouble: {
+      cameraFault: 'Camera fault',
+      barrierLost: 'Barrier offline',
+      boardFault: 'Sign fault',
+      armNotOpened: 'Arm unconfirmed',
+      armNotClosed: 'Arm not closed',
+      limitFault: 'Limit fault',
+    },
+    troubles: (n) => `${n} devices to check`,
     unknown: 'Unknown',
     never: 'no message yet',
     since: 'Reported',

@@ -1,17 +1,17 @@
 /** The console's words. Chinese comes first: its shape is the type of every other language. */
 import { actWords } from './zh.acts.ts';
+import { faultWords } from './zh.faults.ts';
 import { recordWords } from './zh.records.ts';
 
 export const zh = {
   ...actWords,
   ...recordWords,
+  ...faultWords,
   product: '绿闸 Greengate',
   htmlLang: 'zh-CN',
   otherLanguage: 'English',
-  colon: '：',
   comma: '，',
   semicolon: '；',
-  inBrackets: (text: string) => `（${text}）`,
   nav: {
     label: '主导航',
     gates: '现场',
@@ -39,6 +39,8 @@ export const zh = {
     idle: '空闲',
     deciding: '判定中',
     noData: '无数据',
+    lost: '失联',
+    unknown: '未知',
   },
   board: {
     counts: '今日',
@@ -51,9 +53,10 @@ export const zh = {
     noVehicle: (loops: string) => `无车 · ${loops}`,
     loopsClear: '线圈空闲',
     loopsOccupied: '线圈占用',
-    loopsUnknown: '线圈未知',
     last: '上一辆',
     neverAny: '还没有车辆通过这条车道',
+    barrierLost: '道闸失联，有没有车、杆在哪里都不知道，请到现场查看',
+    laneUnread: '还没有读到道闸，不知道有没有车',
     unreadPlate: '号牌未识别',
     needsIdentify: '请看车辆或照片，人工识别号牌',
     unclosedWhy: '杆没有落下，闸口敞开；请到现场查看',
@@ -66,6 +69,7 @@ export const zh = {
     mostUrgent: '最急在前',
     emptyQueue: '没有待处理的车辆',
     latest: '最近通行',
+    doneBy: (act: string, person: string) => `${person} ${act}`,
     allLanes: '全部车道',
     openList: '打开通行列表',
     nothingYet: '还没有通行记录。第一辆车到达后出现在这里。',
@@ -85,11 +89,6 @@ export const zh = {
     alarm: '报警',
     noPlate: '无车',
   },
-  gateProblems: {
-    notOpen: (arm: string) => `开到位没有应答，杆现在${arm}`,
-    unreadable: '道闸的输入读不出来',
-    notClosed: '关到位没有应答',
-  },
   track: {
     loopA: '线圈A',
     loopB: '线圈B',
@@ -105,8 +104,15 @@ export const zh = {
     barrier: '道闸',
     board: '屏显',
     ok: '正常',
-    faultOf: (device: string) => `${device}故障`,
-    faulty: '故障',
+    trouble: {
+      cameraFault: '相机故障',
+      barrierLost: '道闸失联',
+      boardFault: '屏显故障',
+      armNotOpened: '抬杆未确认',
+      armNotClosed: '杆未落下',
+      limitFault: '限位故障',
+    },
+    troubles: (n: number) => `${n} 台设备待查`,
     unknown: '未知',
     never: '还没有消息',
     since: '报告时间',

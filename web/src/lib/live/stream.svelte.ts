@@ -42,6 +42,10 @@ class LiveStream {
     this.#heard = Date.now();
     const source = new EventSource(`/events?${query}`);
     this.#source = source;
+    // What happened between the reading of the page and the opening of its stream was told to nobody here.
+    source.addEventListener('open', () => {
+      this.#hear();
+    });
     source.addEventListener('notice', () => {
       this.#hear();
     });

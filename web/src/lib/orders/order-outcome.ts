@@ -14,6 +14,10 @@ export type OrderProblem =
 export interface OrderDone {
   readonly passage: string;
   readonly kind: OrderKind;
+  /** Null: nobody has read it. */
+  readonly plateNo: string | null;
+  /** The state of the passage when the order was answered. */
+  readonly state: string;
   readonly seq: string;
 }
 

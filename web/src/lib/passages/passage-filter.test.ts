@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest';
 import type { FilterChoices } from './passage-filter.ts';
-import { cursorText, listAddress, parseFilter } from './passage-filter.ts';
+import {
+  cursorText,
+  fieldOfProblem,
+  givenFilters,
+  isFilter,
+  listAddress,
+  parseFilter,
+} from './passage-filter.ts';
 
 const choices: FilterChoices = {
   lane: ['1-in'],
@@ -56,7 +63,31 @@ it.each([
   ['page=3', 'unknown'],
   ['lane=1-in&lane=1-in', 'unknown'],
 ])('refuses %s because of its %s', (query, problem) => {
-  expect(parse(query)).toBe(problem);
+  expect(parse(query)).toEqual([problem]);
+});
+
+it('tells everything that is wrong, each at its field', () => {
+  const problems = parse('plate=%25&lane=9-in&from=2026-11-24T21:00&to=2026-11-24T20:00&before=1');
+  expect(problems).toEqual(['plate', 'lane', 'range', 'cursor']);
+  expect(
+    ['plate', 'lane', 'range', 'cursor', 'unknown'].map((problem) => fieldOfProblem(problem as never)),
+  ).toEqual(['plate', 'lane', 'to', null, null]);
+  expect([isFilter(problems), isFilter(parse('lane=1-in'))]).toEqual([false, true]);
+});
+
+it('keeps what was typed, right or wrong', () => {
+  expect(
+    givenFilters(new URLSearchParams(`plate= %25 &from=yesterday&junk=1&lane=${'x'.repeat(500)}`)),
+  ).toEqual({
+    plate: '%',
+    lane: 'x'.repeat(100),
+    outcome: '',
+    state: '',
+    level: '',
+    result: '',
+    from: 'yesterday',
+    to: '',
+  });
 });
 
 it('keeps the filters in the address of another page, and nothing else', () => {

@@ -25,8 +25,21 @@ export interface PassageFilter {
 }
 
 export const filterFields = ['plate', 'lane', 'outcome', 'state', 'level', 'result', 'from', 'to'] as const;
+const longest = 100;
 export type FilterField = (typeof filterFields)[number];
 export type FilterProblem = FilterField | 'range' | 'cursor' | 'unknown';
+
+/** Where on the form a problem is told; null: it is none of one field. */
+export function fieldOfProblem(problem: FilterProblem): FilterField | null {
+  if (problem === 'range') return 'to';
+  return problem === 'cursor' || problem === 'unknown' ? null : problem;
+}
+
+/** What the address says of each field, as it was typed. */
+export function givenFilters(parameters: URLSearchParams): Record<FilterField, string> {
+  const entries = filterFields.map((name) => [name, parameters.get(name)?.trim().slice(0, longest) ?? '']);
+  return Object.fromEntries(entries) as Record<FilterField, string>;
+}
 
 export interface FilterChoices {
   readonly lane: readonly string[];
@@ -36,37 +49,45 @@ export interface FilterChoices {
   readonly result: readonly string[];
 }
 
-/** The filter, or the first thing that is wrong with the address. Empty values are no filters. */
+/** The filter, or everything that is wrong with the address. Empty values are no filters. */
 export function parseFilter(
   parameters: URLSearchParams,
   choices: FilterChoices,
-): PassageFilter | FilterProblem {
-  for (const name of parameters.keys()) {
-    if (!(filterFields as readonly string[]).includes(name) && name !== 'before' && name !== 'after')
-      return 'unknown';
-    if (parameters.getAll(name).length > 1) return 'unknown';
-  }
+): PassageFilter | readonly FilterProblem[] {
   const given = (name: string): string | null => parameters.get(name)?.trim() || null;
-  for (const name of ['lane', 'outcome', 'state', 'level', 'result'] as const) {
-    const value = given(name);
-    if (value !== null && !choices[name].includes(value)) return name;
-  }
   const plate = given('plate') === null ? null : normalisePlate(given('plate') ?? '');
-  if (plate !== null && !/^[\p{Script=Han}A-Z0-9]{1,10}$/u.test(plate)) return 'plate';
   const [from, to] = [instantOf(given('from')), instantOf(given('to'))];
-  if (Number.isNaN(from)) return 'from';
-  if (Number.isNaN(to)) return 'to';
-  if (from !== null && to !== null && to < from) return 'range';
   const [before, after] = [cursorOf(given('before')), cursorOf(given('after'))];
-  if (before === 'broken' || after === 'broken' || (before !== null && after !== null)) return 'cursor';
-  const { lane, outcome, state, level, result } = {
-    lane: given('lane'),
-    outcome: given('outcome'),
-    state: given('state'),
-    level: given('level'),
-    result: given('result'),
+  const broken = (name: keyof FilterChoices): boolean => {
+    const value = given(name);
+    return value !== null && !choices[name].includes(value);
   };
-  return { plate, lane, outcome, state, level, result, from, to, before, after };
+  const checks: readonly (readonly [FilterProblem, boolean])[] = [
+    ['unknown', hasUnknown(parameters)],
+    ['plate', plate !== null && !/^[\p{Script=Han}A-Z0-9]{1,10}$/u.test(plate)],
+    ...choiceFields.map((name) => [name, broken(name)] as const),
+    ['from', Number.isNaN(from)],
+    ['to', Number.isNaN(to)],
+    ['range', from !== null && to !== null && to < from],
+    ['cursor', before === 'broken' || after === 'broken' || (before !== null && after !== null)],
+  ];
+  const problems = checks.filter(([, isWrong]) => isWrong).map(([problem]) => problem);
+  if (problems.length > 0 || before === 'broken' || after === 'broken') return problems;
+  const chosen = Object.fromEntries(choiceFields.map((name) => [name, given(name)])) as Chosen;
+  return { ...chosen, plate, from, to, before, after };
+}
+
+export function isFilter(parsed: PassageFilter | readonly FilterProblem[]): parsed is PassageFilter {
+  return !Array.isArray(parsed);
+}
+
+const choiceFields = ['lane', 'outcome', 'state', 'level', 'result'] as const;
+type Chosen = Pick<PassageFilter, (typeof choiceFields)[number]>;
+
+/** A name that nobody asked for, or one that is there twice. */
+function hasUnknown(parameters: URLSearchParams): boolean {
+  const names: readonly string[] = [...filterFields, 'before', 'after'];
+  return [...parameters.keys()].some((name) => !names.includes(name) || parameters.getAll(name).length > 1);
 }
 
 /** NaN for a text that is no time. */

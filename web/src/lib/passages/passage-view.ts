@@ -24,6 +24,9 @@ export interface UploadLine {
   readonly settledAt: number | null;
 }
 
+/** An upload with the plate of its passage. */
+export type UploadRow = UploadLine & { readonly plateNo: string | null; readonly plateColour: string | null };
+
 export interface WorkflowEvent {
   readonly id: string;
   readonly at: number;
@@ -66,7 +69,7 @@ export interface PassageView {
   readonly fuel: string | null;
   readonly decision: Decision | null;
   readonly override: Override | null;
-  readonly openedAt: number | null;
+  readonly opened: boolean;
   readonly result: string | null;
   readonly finishedAt: number | null;
   readonly timeline: readonly TimelineItem[] | null;

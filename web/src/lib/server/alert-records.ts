@@ -1,54 +1,35 @@
 /** Alerts as the ledger knows them: what is in force, what is announced, what was. */
 import { Prisma } from '../../../../prisma/client/client.ts';
+import { alertNow } from '../alerts/alert-now.ts';
 import type { AlertChangeView, AlertNow, AlertRecord, LevelRuleSet } from '../alerts/alert-view.ts';
 import { database } from './database.ts';
 
+/** So many alerts back a level can hold without a break; nobody announces as many within one. */
+const recent = 50;
+const shown = 20;
+
 export async function readAlertNow(now: number): Promise<AlertNow> {
-  const [levels, alert] = await Promise.all([
+  const [levels, alerts] = await Promise.all([
     database().$queryRaw<{ level: string }[]>(Prisma.sql`SELECT alert_level_at(${new Date(now)}) AS level`),
-    database().alert.findFirst({ orderBy: { startedFrom: 'desc' } }),
+    readNewest(recent),
   ]);
-  const level = levels[0]?.level ?? 'none';
-  if (alert === null) return { level, running: null, since: null, next: null, noticeNo: null };
-  const changes = await database().alertChange.findMany({
-    where: { alertId: alert.id },
-    orderBy: { seq: 'asc' },
-  });
-  return {
-    level,
-    ...positionOf(changes.map(changeView), now),
-    running: runningOf(alert, now),
-    noticeNo: alert.noticeNo,
-  };
+  return alertNow(alerts.toReversed(), levels[0]?.level ?? 'none', now);
 }
 
-function runningOf(alert: { id: string; liftedFrom: Date | null }, now: number): string | null {
-  return alert.liftedFrom === null || alert.liftedFrom.getTime() > now ? alert.id : null;
+export function readAlertRecords(): Promise<AlertRecord[]> {
+  return readNewest(shown);
 }
 
-/** Of the changes of one alert the newest that is in effect counts; a newer one may be announced. */
-function positionOf(changes: readonly AlertChangeView[], now: number): Pick<AlertNow, 'since' | 'next'> {
-  const inForce = changes.findLast(({ effectiveFrom }) => effectiveFrom <= now);
-  const last = changes.at(-1);
-  return {
-    since: inForce?.effectiveFrom ?? null,
-    next:
-      last !== undefined && last.effectiveFrom > now ? { level: last.level, from: last.effectiveFrom } : null,
-  };
-}
-
-export async function readAlertRecords(): Promise<AlertRecord[]> {
-  const alerts = await database().alert.findMany({ orderBy: { startedFrom: 'desc' }, take: 20 });
+/** By their newest switch, the newest first; the switches of each in the order of the ledger. */
+async function readNewest(take: number): Promise<AlertRecord[]> {
+  const alerts = await database().alert.findMany({ orderBy: { seq: 'desc' }, take });
   const changes = await database().alertChange.findMany({
     where: { alertId: { in: alerts.map(({ id }) => id) } },
     orderBy: { seq: 'asc' },
   });
-  return alerts.map(({ id, level, state, noticeNo, liftedFrom }) => ({
+  return alerts.map(({ id, noticeNo }) => ({
     id,
-    level,
-    state,
     noticeNo,
-    liftedFrom: liftedFrom?.getTime() ?? null,
     changes: changes.filter(({ alertId }) => alertId === id).map(changeView),
   }));
 }

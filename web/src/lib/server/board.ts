@@ -4,26 +4,29 @@ import type { LivePassage } from '../../../../workflows/contract/passage.sink.ts
 import { dayStart } from '../format/beijing.ts';
 import type { AlarmView, BarrierInputs, Board, DoneOrder, LaneView } from '../gates/lane-view.ts';
 import { database } from './database.ts';
-import { bodyPhoto, recentPassage } from './passage-rows.ts';
+import { readArmFaults } from './arm-faults.ts';
+import { bodyPhoto, readLiveStates, recentPassage } from './passage-rows.ts';
 
 const alarmsFor = 30 * 60_000;
 const doneFor = 15 * 60_000;
 
 export async function readBoard(now: number): Promise<Board> {
-  const [lanes, latest, alarms, done, counts] = await Promise.all([
-    readLanes(),
+  const [lanes, latest, live, alarms, done, counts] = await Promise.all([
+    readLanes(now),
     database().passage.findMany({ orderBy: [{ eventTime: 'desc' }, { id: 'desc' }], take: 10 }),
+    readLiveStates(),
     readAlarms(now),
     readDone(now),
     readCounts(now),
   ]);
-  return { lanes, latest: latest.map(recentPassage), alarms, done, counts };
+  return { lanes, latest: latest.map((row) => recentPassage(row, live)), alarms, done, counts };
 }
 
-export async function readLanes(): Promise<LaneView[]> {
-  const [lanes, live] = await Promise.all([
+export async function readLanes(now: number): Promise<LaneView[]> {
+  const [lanes, live, armFaults] = await Promise.all([
     database().lane.findMany({ orderBy: { position: 'asc' } }),
     database().laneLive.findMany(),
+    readArmFaults(now),
   ]);
   const byLane = new Map(live.map((row) => [row.lane, row]));
   const seen = live.map(({ status }) => livePassage(status)).filter((passage) => passage !== null);
@@ -43,6 +46,7 @@ export async function readLanes(): Promise<LaneView[]> {
       vehicle: (passage && vehicles.get(`${passage.plateNo ?? ''} ${passage.plateColour}`)) ?? null,
       // A barrier that does not answer leaves its last reading behind: that is not known any more.
       sensors: devices.barrier?.ok === false ? null : ((row?.sensors ?? null) as BarrierInputs | null),
+      armFault: armFaults.get(id) ?? null,
       devices,
     };
   });

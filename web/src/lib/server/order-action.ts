@@ -3,6 +3,7 @@ import { fail } from '@sveltejs/kit';
 import type { ActionFailure, RequestEvent } from '@sveltejs/kit';
 import type { OrderFailed, OrderForm } from '../orders/order-outcome.ts';
 import { orderFields } from '../orders/order-outcome.ts';
+import { database } from './database.ts';
 import { formOf } from './form.ts';
 import { fieldOf } from './input.ts';
 import { isFailed, parseOrder } from './order-input.ts';
@@ -16,8 +17,19 @@ export async function orderAction(event: RequestEvent): Promise<OrderForm | Acti
   const { passage, kind, order } = parsed;
   remember(event.cookies, order.person.name);
   const answer = await giveOrder(parsed);
-  if ('seq' in answer) return { done: { passage, kind, seq: answer.seq } };
+  if ('seq' in answer) {
+    const plateNo = parsed.kind === 'identify' ? parsed.order.plateNo : await plateOf(passage);
+    return { done: { passage, kind, plateNo, state: answer.state, seq: answer.seq } };
+  }
   const values = Object.fromEntries(orderFields.map((name) => [name, fieldOf(form, name) ?? '']));
   const failed: OrderFailed = { passage, kind, problems: [answer], values };
   return fail(answer.code === 'unreachable' || answer.code === 'noAnswer' ? 503 : 409, { failed });
+}
+
+/** For the sentence that says what was done; it was done, also where the database does not answer now. */
+async function plateOf(id: string): Promise<string | null> {
+  const row = await database()
+    .passage.findUnique({ where: { id }, select: { plateNo: true } })
+    .catch(() => null);
+  return row?.plateNo ?? null;
 }

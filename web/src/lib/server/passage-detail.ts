@@ -41,7 +41,7 @@ export async function readPassage(id: string): Promise<PassageView | null> {
     fuel: row.fuel,
     decision: row.decision as unknown as Decision | null,
     override: overrideOf(row.override),
-    openedAt: row.openedAt?.getTime() ?? null,
+    opened: row.opened,
     result: row.result,
     finishedAt: row.finishedAt?.getTime() ?? null,
     timeline: row.timeline as unknown as TimelineItem[] | null,

@@ -4,7 +4,7 @@ import type { Passage } from '../../../../prisma/client/client.ts';
 import type { RecentPassage } from '../gates/lane-view.ts';
 import type { Cursor, PassageFilter } from '../passages/passage-filter.ts';
 import { database } from './database.ts';
-import { recentPassage } from './passage-rows.ts';
+import { readLiveStates, recentPassage } from './passage-rows.ts';
 
 const pageSize = 50;
 
@@ -24,13 +24,16 @@ export async function readPassagePage(filter: PassageFilter): Promise<PassagePag
     LIMIT ${pageSize + 1}`);
   const goesOn = ids.length > pageSize;
   const shown = ids.slice(0, pageSize).map(({ id }) => id);
-  const found = await database().passage.findMany({
-    where: { id: { in: shown } },
-    orderBy: [{ eventTime: 'desc' }, { id: 'desc' }],
-  });
+  const [found, live] = await Promise.all([
+    database().passage.findMany({
+      where: { id: { in: shown } },
+      orderBy: [{ eventTime: 'desc' }, { id: 'desc' }],
+    }),
+    readLiveStates(),
+  ]);
   const positioned = backwards || filter.before !== null;
   return {
-    rows: found.map(recentPassage),
+    rows: found.map((row) => recentPassage(row, live)),
     older: backwards || goesOn ? cursorOf(found.at(-1)) : null,
     newer: positioned && (!backwards || goesOn) ? cursorOf(found[0]) : null,
   };

@@ -3,8 +3,12 @@ import type { Passage, Prisma } from '../../../../prisma/client/client.ts';
 import type { Decision } from '../../../../rules/model/decision.ts';
 import type { PhotoRef } from '../../../../workflows/contract/passage.ts';
 import type { RecentPassage } from '../gates/lane-view.ts';
+import { database } from './database.ts';
 
-export function recentPassage(row: Passage): RecentPassage {
+/** The states of the workflows that lanes deal with now, by passage. */
+export type LiveStates = ReadonlyMap<string, string>;
+
+export function recentPassage(row: Passage, live: LiveStates): RecentPassage {
   const decision = row.decision as unknown as Decision | null;
   const why = decision?.reasons[0]?.text;
   return {
@@ -21,9 +25,16 @@ export function recentPassage(row: Passage): RecentPassage {
     state: row.state,
     override: (row.override as { kind?: string } | null)?.kind ?? null,
     result: row.result,
+    opened: row.opened,
+    live: live.get(row.id) ?? null,
     alertLevel: row.alertLevel,
     lastSeq: row.lastSeq.toString(),
   };
+}
+
+export async function readLiveStates(): Promise<LiveStates> {
+  const lanes = await database().laneLive.findMany({ select: { passageId: true, state: true } });
+  return new Map(lanes.flatMap(({ passageId, state }) => (passageId === null ? [] : [[passageId, state]])));
 }
 
 /** Only what can be a file of the photo store: 64 hex digits. */

@@ -1,6 +1,6 @@
 /** What goes to the regulators: sums by gate, and the latest records. */
 import { Prisma } from '../../../../prisma/client/client.ts';
-import type { UploadLine } from '../passages/passage-view.ts';
+import type { UploadRow } from '../passages/passage-view.ts';
 import { database } from './database.ts';
 import { uploadLine } from './passage-detail.ts';
 
@@ -18,7 +18,7 @@ export interface UploadSum {
 
 export async function readUploads(): Promise<{
   sums: UploadSum[];
-  latest: UploadLine[];
+  latest: UploadRow[];
   regulators: number;
 }> {
   const [sums, latest, regulators] = await Promise.all([
@@ -45,10 +45,17 @@ function readSums(): Promise<UploadSum[]> {
     GROUP BY r.id, l.id, l.position ORDER BY r.id, l.position`);
 }
 
-async function readLatest(): Promise<UploadLine[]> {
+const noPlate = { plateNo: null, plateColour: null };
+
+async function readLatest(): Promise<UploadRow[]> {
   const rows = await database().upload.findMany({
     orderBy: [{ eventTime: 'desc' }, { serial: 'desc' }],
     take: 50,
   });
-  return rows.map(uploadLine);
+  const passages = await database().passage.findMany({
+    where: { id: { in: rows.map(({ passageId }) => passageId) } },
+    select: { id: true, plateNo: true, plateColour: true },
+  });
+  const plates = new Map(passages.map(({ id, plateNo, plateColour }) => [id, { plateNo, plateColour }]));
+  return rows.map((row) => ({ ...uploadLine(row), ...(plates.get(row.passageId) ?? noPlate) }));
 }

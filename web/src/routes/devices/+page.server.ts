@@ -1,10 +1,11 @@
 import { readLanes } from '../../lib/server/board.ts';
 import { database } from '../../lib/server/database.ts';
+import { readRefusals } from '../../lib/server/refusals.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async () => {
-  const [lanes, devices] = await Promise.all([
-    readLanes(),
+  const [lanes, devices, refusals] = await Promise.all([
+    readLanes(Date.now()),
     database().device.findMany({
       orderBy: [{ laneId: 'asc' }, { kind: 'asc' }],
       select: {
@@ -17,6 +18,7 @@ export const load: PageServerLoad = async () => {
         serialNo: true,
       },
     }),
+    readRefusals(),
   ]);
-  return { lanes, devices };
+  return { lanes, devices, refusals };
 };

@@ -1,6 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { wordsOf } from '../../lib/i18n/words.ts';
-import { filterFields, listAddress, parseFilter } from '../../lib/passages/passage-filter.ts';
+import { givenFilters, isFilter, listAddress, parseFilter } from '../../lib/passages/passage-filter.ts';
 import { alertLevels, outcomes, passageResults, passageStates } from '../../lib/passages/passage-states.ts';
 import { readLaneNames } from '../../lib/server/lane-names.ts';
 import { readPassagePage } from '../../lib/server/passage-list.ts';
@@ -16,12 +16,16 @@ export const load: PageServerLoad = async ({ url, locals }) => {
     result: passageResults,
   };
   const filter = parseFilter(url.searchParams, choices);
-  if (typeof filter === 'string') error(400, wordsOf(locals.lang).errors.filters[filter]);
+  const given = givenFilters(url.searchParams);
+  if (!isFilter(filter)) {
+    const [first = 'unknown'] = filter;
+    error(400, wordsOf(locals.lang).errors.filters[first], { filter: { problems: filter, given, lanes } });
+  }
   const { rows, older, newer } = await readPassagePage(filter);
   return {
     rows,
     lanes,
-    given: Object.fromEntries(filterFields.map((name) => [name, url.searchParams.get(name)?.trim() ?? ''])),
+    given,
     older: older && listAddress(url.searchParams, { before: older }),
     newer: newer && listAddress(url.searchParams, { after: newer }),
     newest: filter.before === null && filter.after === null ? null : listAddress(url.searchParams),

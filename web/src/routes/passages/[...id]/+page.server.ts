@@ -18,7 +18,11 @@ export const load: PageServerLoad = async ({ params, locals }) => {
     passage.outcome === 'allow' || passage.outcome === 'block'
       ? words.outcomes[passage.outcome]
       : words.passage.undecided;
-  return { passage, workflow, crumb: { noun: 'passages', path: '/passages', title: `${plate} ${outcome}` } };
+  return {
+    passage,
+    workflow,
+    crumb: { noun: 'passages', path: '/passages', title: words.passage.heading(plate, outcome) },
+  };
 };
 
 export const actions = { order: orderAction } satisfies Actions;

@@ -1,0 +1,247 @@
+/** What the pages say is so: alerts, arms that do not move, lanes that nobody sees, pushes that were refused. */
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { encodePlatePush } from '../../activities/devices/simulators/vzenith-push.ts';
+import { liftAlert, startAlert } from '../../workflows/client/switch-alert.ts';
+import type { RaisedLevel } from '../../workflows/contract/alert.ts';
+import { alertWorkflowId } from '../../workflows/contract/ids.ts';
+import type { TestSite } from '../stack/test-site.ts';
+import { waitUntil } from '../stack/wait-until.ts';
+import { startWatchedSite } from './watched-site.ts';
+import type { WatchedSite } from './watched-site.ts';
+
+let watched: WatchedSite;
+let site: TestSite;
+let page: Page;
+
+beforeAll(async () => {
+  watched = await startWatchedSite({
+    postgresUrl: inject('postgresUrl'),
+    temporalAddress: inject('temporalAddress'),
+    timing: { confirmOpen: 500 },
+  });
+  site = watched.site;
+  page = await watched.newPage('zh');
+}, 120_000);
+afterAll(() => watched.close());
+
+const hour = 3_600_000;
+const band = (): Locator => page.locator('.band');
+const tile = (name: string): Locator => page.getByRole('region', { name });
+const open = (path: string): Promise<unknown> => page.goto(watched.url + path);
+
+function announce(level: RaisedLevel, from: number): Promise<unknown> {
+  const order = { person: 'officer', reason: '41号通知', noticeNo: null, at: Date.now() };
+  return startAlert(
+    site.temporal.client,
+    { ...order, level, effectiveFrom: from },
+    site.config.temporal.taskQueue,
+  );
+}
+
+async function lift(): Promise<void> {
+  const at = Date.now();
+  const handle = site.temporal.client.workflow.getHandle(alertWorkflowId);
+  await liftAlert(site.temporal.client, { effectiveFrom: at - 1, person: 'officer', reason: '撤销', at });
+  await handle.result();
+}
+
+function drive(lane: string, plate: string, patienceMs = 600_000): Promise<{ opened: boolean }> {
+  return site.lane(lane).drive({ plate, colour: 'yellow', speed: 5, patienceMs });
+}
+
+async function give(name: string): Promise<void> {
+  await page.locator('input[name=person]').fill('门卫甲');
+  await page.locator('select[name=reason]').selectOption({ index: 1 });
+  await page.locator('[name=text]').fill('现场核对过车辆');
+  await page.getByRole('button', { name }).click();
+}
+
+describe('the alert', () => {
+  it('in force is shown, not one that was withdrawn before it began', async () => {
+    await announce('red', Date.now() + hour);
+    await lift();
+    const from = Date.now() - 60_000;
+    await announce('orange', from);
+    await open('/alerts');
+    const clock = new Date(from + 8 * hour).toISOString().slice(11, 19);
+    expect(await band().innerText()).toContain('橙色预警');
+    expect(await band().innerText()).toContain(clock);
+    expect(await band().innerText()).not.toContain('红色');
+    await page.getByRole('button', { name: '解除预警' }).first().waitFor();
+    const alerts = await page.locator('tr.head').allInnerTexts();
+    expect(alerts.map((line) => line.replace(/^\S+\s+/, '').trim())).toEqual(['进行中', '生效前已撤销']);
+  });
+
+  it('that was withdrawn leaves nothing in the band, and the next can be announced', async () => {
+    await lift();
+    await announce('red', Date.now() + hour);
+    await open('/alerts');
+    expect(await band().innerText()).toContain('红色预警');
+    await lift();
+    await open('/alerts');
+    expect(await band().count()).toBe(0);
+    await page.getByRole('button', { name: '公告预警' }).waitFor();
+    const newest = await page.locator('tr.head').first().innerText();
+    expect(newest).toContain('生效前已撤销');
+  });
+
+  it('comes into force before the eyes of who looks, and its history is told from the newest act', async () => {
+    await announce('yellow', Date.now() + 2_500);
+    await open('/alerts');
+    expect(await band().innerText()).toContain('还有');
+    await page.locator('.band.yellow:not(.soon)').waitFor();
+    await lift();
+    await page.locator('.band').waitFor({ state: 'detached' });
+    const rows = await page.locator('tbody').nth(1).locator('tr:not(.head)').allInnerTexts();
+    expect(rows.map((row) => row.trim().split(/\s/)[0])).toEqual(['解除', '黄色']);
+  });
+});
+
+describe('an arm that does not open', () => {
+  it('is nowhere called open or let through, and is a device that needs attention', async () => {
+    await site.lane('1-in').barrier.setFault('arm-stuck');
+    const passing = drive('1-in', '冀B56789');
+    await open('/');
+    await tile('1号门 进').getByText('抬杆未确认').waitFor();
+    expect(await tile('1号门 进').innerText()).toContain('设备 2/3');
+    const row = page.locator('.latest tbody tr').first();
+    expect(await row.innerText()).toContain('道闸待确认');
+    expect(await row.innerText()).not.toContain('已放行');
+    await open('/devices');
+    await page.getByText('开到位没有应答，杆现在关到位').waitFor();
+    await site.lane('1-in').barrier.setFault(null);
+    await open('/');
+    await page.getByRole('button', { name: '再次抬杆…' }).click();
+    await give('再抬一次杆');
+    await page.getByText('已下令为 冀B56789 再抬一次杆').waitFor();
+    expect((await passing).opened).toBe(true);
+    await tile('1号门 进').getByText('设备 3/3').waitFor();
+  });
+});
+
+describe('a lane whose barrier does not answer', () => {
+  it('is not called empty', async () => {
+    await site.lane('2-out').barrier.setFault('refuse-connection');
+    await open('/');
+    await tile('2号门 出').getByText('道闸失联，有没有车').waitFor();
+    const text = await tile('2号门 出').innerText();
+    expect(text).toContain('失联');
+    expect(text).not.toMatch(/空闲|无车/);
+    await open('/devices');
+    await page.getByText(/^读道闸输入：/).waitFor();
+    expect(await page.locator('main').innerText()).not.toMatch(/ECONNREFUSED|reading inputs/);
+    await site.lane('2-out').barrier.setFault(null);
+    await open('/');
+    await tile('2号门 出').getByText('空闲', { exact: true }).waitFor();
+  });
+});
+
+it('shows what happened before the page was heard', async () => {
+  let hold = (): void => undefined;
+  const held = new Promise<void>((resolve) => (hold = resolve));
+  await page.route('**/events*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await open('/');
+  await tile('1号门 出').getByText('空闲', { exact: true }).waitFor();
+  await site.lane('1-out').barrier.setFault('refuse-connection');
+  await waitUntil(
+    async () => {
+      const live = await site.database.laneLive.findUnique({ where: { lane: '1-out' } });
+      return (live?.devices as { barrier?: { ok: boolean } } | undefined)?.barrier?.ok === false;
+    },
+    { what: 'the lost barrier on record' },
+  );
+  hold();
+  await tile('1号门 出').getByText('失联', { exact: true }).waitFor();
+  await page.unroute('**/events*');
+  await site.lane('1-out').barrier.setFault(null);
+});
+
+describe('an identification', () => {
+  it('is confirmed by what was decided', async () => {
+    const drives = site
+      .lane('2-in')
+      .drive({ plate: '冀B56790', colour: 'yellow', unread: true, speed: 5, patienceMs: 60_000 });
+    await open('/');
+    await page.getByRole('button', { name: '识别…' }).click();
+    await page.locator('input[name=plateNo]').fill('冀B56790');
+    await give('按此号牌判定');
+    await page.getByText('已按 冀B56790 判定：放行').waitFor();
+    expect((await drives).opened).toBe(true);
+  });
+});
+
+describe('the filters of the passage list', () => {
+  const wrong = '/passages?plate=%25&lane=1-in&outcome=block&from=yesterday';
+
+  it('stay as they were typed when one of them is wrong, and the error stands at its field', async () => {
+    expect((await fetch(watched.url + wrong)).status).toBe(400);
+    await open(wrong);
+    expect(await page.locator('select[name=lane]').inputValue()).toBe('1-in');
+    expect(await page.locator('select[name=outcome]').inputValue()).toBe('block');
+    expect(await page.locator('input[name=from]').inputValue()).toBe('yesterday');
+    expect(await page.locator('input[name=plate]').inputValue()).toBe('%');
+    for (const name of ['plate', 'from'])
+      expect(await page.locator(`label:has([name=${name}]) .err`).isVisible()).toBe(true);
+    expect(await page.locator('[aria-invalid=true]').count()).toBe(2);
+  });
+
+  it('are corrected in place', async () => {
+    await open(wrong);
+    await page.locator('input[name=plate]').fill('冀B');
+    await page.locator('input[name=from]').fill('');
+    await page.locator('select[name=outcome]').selectOption('allow');
+    await page.getByRole('button', { name: '筛选' }).click();
+    await page.locator('tbody .plate').first().waitFor();
+    expect(await page.locator('.err').count()).toBe(0);
+  });
+});
+
+it('shows the plate of each upload', async () => {
+  await waitUntil(() => site.database.upload.findFirst());
+  await open('/uploads');
+  await page.locator('tbody .plate', { hasText: '56789' }).waitFor();
+});
+
+describe('pushes that the ingest refused', () => {
+  const push = (device: string, serialNo: string): Promise<Response> =>
+    fetch(`http://127.0.0.1:${site.config.ports.ingest}/vzenith/${device}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(
+        encodePlatePush({
+          plate: '冀B12345',
+          colour: 'yellow',
+          confidence: 90,
+          eventTime: Date.now(),
+          trigger: 1,
+          offline: false,
+          plateId: 1,
+          serialNo,
+        }),
+      ),
+    });
+
+  it('are counted at their camera, with the reason', async () => {
+    for (let i = 0; i < 12; i += 1) expect((await push('cam-1-in', 'VZ-OTHER')).status).toBe(403);
+    await push('cam-9', 'VZ-9');
+    await open('/devices');
+    const camera = page.locator('section', { hasText: '1号门 进' });
+    await camera.getByText('拒收 12 次：序列号与登记的不同').waitFor();
+    await page.getByText('拒收 1 次：没有登记这台相机').waitFor();
+  });
+
+  it('are not known while the ingest does not answer, and the page says so', async () => {
+    await site.stopGate();
+    await open('/devices');
+    await page.getByText('接入服务没有应答，不知道有没有拒收的推送').waitFor();
+    expect(await page.locator('table').count()).toBe(4);
+  });
+});
+
+it('had no error in the browser', () => {
+  expect(watched.errors).toEqual([]);
+});

@@ -1,0 +1,42 @@
+/** A test site with its console and a browser to look at it. */
+import type { Browser, Page } from 'playwright-core';
+import { startTestBrowser, startTestConsole } from '../stack/test-console.ts';
+import type { TestConsole } from '../stack/test-console.ts';
+import { startTestSite } from '../stack/test-site.ts';
+import type { TestSite, TestSiteOptions } from '../stack/test-site.ts';
+
+export interface WatchedSite {
+  readonly site: TestSite;
+  readonly url: string;
+  /** What went wrong in any of its pages. */
+  readonly errors: readonly string[];
+  newPage(lang: 'zh' | 'en'): Promise<Page>;
+  close(): Promise<void>;
+}
+
+export async function startWatchedSite(options: TestSiteOptions): Promise<WatchedSite> {
+  const site = await startTestSite(options);
+  const [served, browser]: [TestConsole, Browser] = await Promise.all([
+    startTestConsole(site),
+    startTestBrowser(),
+  ]);
+  const errors: string[] = [];
+  return {
+    site,
+    url: served.url,
+    errors,
+    newPage: async (lang) => {
+      const context = await browser.newContext({ locale: lang, viewport: { width: 1440, height: 900 } });
+      await context.addCookies([{ name: 'gg_lang', value: lang, url: served.url }]);
+      const page = await context.newPage();
+      page.setDefaultTimeout(10_000);
+      page.on('pageerror', (error) => errors.push(error.message));
+      return page;
+    },
+    close: async () => {
+      await browser.close();
+      await served.close();
+      await site.close();
+    },
+  };
+}
