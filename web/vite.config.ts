@@ -5,7 +5,8 @@ import { defineConfig } from 'vite';
 export default defineConfig({
   plugins: [
     sveltekit({
-      adapter: adapter({ precompress: false }),
+      // The start builds into a folder of its own choice and puts it into place when it is whole.
+      adapter: adapter({ precompress: false, out: process.env['GREENGATE_CONSOLE_OUT'] ?? 'build' }),
       csp: {
         directives: {
           'default-src': ['self'],

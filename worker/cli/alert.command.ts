@@ -1,9 +1,14 @@
 /** `greengate alert start|change|lift`: the console's switch. */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import { factOf, valueLabel } from '../../rules/index.ts';
 import { changeAlert, liftAlert, startAlert, SwitchRefused } from '../../workflows/client/switch-alert.ts';
 import { alertLevels } from '../../workflows/contract/alert.ts';
 import type { AlertAnswer, RaisedLevel } from '../../workflows/contract/alert.ts';
 import { siteConfig } from '../config/site-config.ts';
+import { beijing, parseInstant } from './beijing-time.ts';
+import { aCommand } from './command.ts';
+import { parseNoticeNo, parsePerson, parseReason } from './signature.ts';
 import { withTemporal } from './site-access.ts';
 
 interface SwitchOptions {
@@ -16,45 +21,30 @@ interface SwitchOptions {
 }
 
 export function alertCommand(): Command {
-  const level = (): Option =>
-    new Option('--level <level>', 'level in force').choices([...alertLevels]).makeOptionMandatory();
-  return new Command('alert')
-    .description('switch a heavy-pollution alert')
-    .addCommand(
-      signed(new Command('start').description('announce an alert'))
-        .addOption(level())
-        .option('--notice <no>', 'number of the notice')
-        .action(start),
-    )
-    .addCommand(
-      signed(new Command('change').description('raise or lower it'))
-        .addOption(level())
-        .option('--notice <no>', 'number of the notice')
-        .action(change),
-    )
-    .addCommand(signed(new Command('lift').description('end it')).action(lift));
+  return aCommand('alert', 'switch a heavy-pollution alert')
+    .addCommand(raising('start', 'announce an alert').action(start))
+    .addCommand(raising('change', 'raise or lower it').action(change))
+    .addCommand(signed('lift', 'end it').action(lift));
 }
 
-function signed(command: Command): Command {
-  return command
+function raising(name: string, description: string): Command {
+  return signed(name, description)
+    .addOption(
+      new Option('--level <level>', 'level in force').choices([...alertLevels]).makeOptionMandatory(),
+    )
+    .option('--notice <no>', 'number of the notice', parseNoticeNo);
+}
+
+function signed(name: string, description: string): Command {
+  return aCommand(name, description)
     .option(
       '--from <time>',
       'in effect from this instant on, e.g. 2026-11-24T21:00:00+08:00 (default: now)',
-      parseTime,
+      parseInstant,
     )
-    .requiredOption('--as <person>', 'who switches')
-    .requiredOption('--reason <text>', 'why')
+    .requiredOption('--as <person>', 'who switches', parsePerson)
+    .requiredOption('--reason <text>', 'why', parseReason)
     .option('--json', 'print one JSON object');
-}
-
-function parseTime(text: string): number {
-  const local = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?$/.test(text);
-  const time = Date.parse(local ? `${text.replace(' ', 'T')}+08:00` : text);
-  if (!Number.isFinite(time))
-    throw new InvalidArgumentError(
-      'write it as 2026-11-24T21:00:00+08:00; without offset it is Beijing time',
-    );
-  return time;
 }
 
 async function start(options: SwitchOptions): Promise<void> {
@@ -74,21 +64,24 @@ async function lift(options: SwitchOptions): Promise<void> {
 
 function orderOf({ level, from, as: person, reason, notice }: SwitchOptions) {
   const at = Date.now();
-  return { level, effectiveFrom: from ?? at, person, reason, noticeNo: notice ?? null, at };
+  return { level, effectiveFrom: from ?? at, person, reason, noticeNo: notice || null, at };
 }
 
 async function told({ json }: SwitchOptions, act: () => Promise<AlertAnswer>): Promise<void> {
   try {
     const answer = await act();
-    const from = new Date(answer.effectiveFrom).toISOString();
-    if (json) console.log(JSON.stringify({ ...answer, effectiveFrom: from }));
-    else
-      console.log(
-        `${answer.alert}: ${answer.level} from ${from}, ${answer.state}, ledger entry ${answer.seq}`,
-      );
+    if (json)
+      console.log(JSON.stringify({ ...answer, effectiveFrom: new Date(answer.effectiveFrom).toISOString() }));
+    else console.log(inWords(answer));
   } catch (error) {
     if (!(error instanceof SwitchRefused)) throw error;
     if (json) console.log(JSON.stringify({ error: error.code, message: error.message }));
     throw error;
   }
+}
+
+/** `橙色预警 orange alert from 2026-11-24 21:00:00 北京时间: active, ledger entry 47, alert/…` */
+export function inWords({ level, effectiveFrom, state, seq, alert }: AlertAnswer): string {
+  const { zh, en } = valueLabel(factOf('alertLevel'), level);
+  return `${zh} ${en} from ${beijing(effectiveFrom)}: ${state}, ledger entry ${seq}, ${alert}`;
 }

@@ -1,17 +1,15 @@
 /** `greengate`: every act on the command line. Exit code 0 or 1; `--json` gives one object a line. */
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { StartFailure } from '../provision/start-failure.ts';
 import { startSite } from '../start/main.ts';
 import { alertCommand } from './alert.command.ts';
+import { aCommand } from './command.ts';
 import { doctorCommand } from './doctor.command.ts';
 import { rebuildCommand, verifyCommand } from './ledger.commands.ts';
 import { vehicleCommand } from './vehicle.command.ts';
 
-const program = new Command('greengate')
-  .description('绿闸 Greengate: environmental gate ledger (HJ 1321-2023)')
-  .exitOverride()
-  .showSuggestionAfterError()
-  .addCommand(new Command('start').description('start the whole site; Ctrl-C stops it').action(startSite))
+const program = aCommand('greengate', '绿闸 Greengate: environmental gate ledger (HJ 1321-2023)')
+  .addCommand(aCommand('start', 'start the whole site; Ctrl-C stops it').action(startSite))
   .addCommand(doctorCommand())
   .addCommand(vehicleCommand())
   .addCommand(alertCommand())

@@ -1,14 +1,15 @@
 /** `greengate verify` and `greengate rebuild`. */
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { rebuildProjections } from '../../activities/ledger/rebuild-projections.ts';
 import { verifyLedger } from '../../activities/ledger/verify-ledger.ts';
 import { readWitnesses } from '../../activities/ledger/witness.ts';
 import { siteConfig } from '../config/site-config.ts';
+import { aCommand } from './command.ts';
+import { parsePerson, parseReason } from './signature.ts';
 import { withDatabase } from './site-access.ts';
 
 export function verifyCommand(): Command {
-  return new Command('verify')
-    .description('prove the ledger, entry by entry; names the first bad one')
+  return aCommand('verify', 'prove the ledger, entry by entry; names the first bad one')
     .option('--json', 'print one JSON object')
     .action(async ({ json }: { json?: boolean }) => {
       const config = siteConfig();
@@ -28,10 +29,9 @@ export function verifyCommand(): Command {
 }
 
 export function rebuildCommand(): Command {
-  return new Command('rebuild')
-    .description('make all projections anew from the ledger')
-    .requiredOption('--as <person>', 'who rebuilds')
-    .requiredOption('--reason <text>', 'why')
+  return aCommand('rebuild', 'make all projections anew from the ledger')
+    .requiredOption('--as <person>', 'who rebuilds', parsePerson)
+    .requiredOption('--reason <text>', 'why', parseReason)
     .option('--json', 'print one JSON object')
     .action(async ({ json, as: person, reason }: { json?: boolean; as: string; reason: string }) => {
       const rebuilt = await withDatabase(siteConfig(), (database) =>

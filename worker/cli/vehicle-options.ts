@@ -29,11 +29,28 @@ const categoryCodes: Readonly<Record<string, string>> = {
   passenger: '4',
 };
 
+const plateLength = { least: 4, most: 10 };
+const separators = /[\s\u00b7\u2022\u2027\u22c5\u30fb]/gu;
+
+/**
+ * As the camera would read it: half width, upper case, no dots. Any form of plate may drive, embassies and plates of
+ * the plant's own too (domain §5.1); what no plate can hold may not.
+ */
+export function parsePlate(text: string): string {
+  const plate = text.normalize('NFKC').replaceAll(separators, '').toUpperCase();
+  const { length } = [...plate];
+  if (length < plateLength.least || length > plateLength.most || !/^[\p{Script=Han}A-Z0-9]+$/u.test(plate))
+    throw new InvalidArgumentError(
+      `write ${plateLength.least} to ${plateLength.most} Chinese characters, letters A–Z and digits, such as 冀B12345`,
+    );
+  return plate;
+}
+
 export const parseFuel = (text: string): string =>
   codeOf(text, {
     names: fuelCodes,
-    code: /^[A-FLMNOPQYZ]$/,
-    wanted: `${Object.keys(fuelCodes).join(', ')} or a code A–Z`,
+    code: /^[A-FL-QYZ]$/,
+    wanted: `${Object.keys(fuelCodes).join(', ')} or one of the codes A–F, L–Q, Y, Z`,
   });
 export const parseCategory = (text: string): string =>
   codeOf(text, {
@@ -42,15 +59,22 @@ export const parseCategory = (text: string): string =>
     wanted: `${Object.keys(categoryCodes).join(', ')} or 0–4`,
   });
 export const parseStage = (text: string): string =>
-  codeOf(text, { code: /^[0-6DX]$/, wanted: '0–6, D (electric) or X (none)' });
+  codeOf(text, { code: /^[0-6DX]$/, wanted: '0–6 (国零–国六), D (electric) or X (none)' });
+/** GA 24.4: kind, size, form. */
 export const parseType = (text: string): string =>
-  codeOf(text, { code: /^[A-Z]\d\d$/, wanted: 'a code such as H17' });
+  codeOf(text, {
+    code: /^(?:[HQZKBGNMJ][1-9]\d|X99)$/,
+    wanted:
+      'H (truck), Q (tractor), Z (special-purpose), K (passenger), B or G (trailer), N (three-wheel), M (motorcycle) or J (wheeled machine) and two digits, such as H17, or X99 (other)',
+  });
 
-export function parseMilliseconds(text: string): number {
-  const value = Number(text);
-  if (!Number.isFinite(value) || value < 0)
-    throw new InvalidArgumentError('write a number that is not negative');
-  return value;
+export const parsePatience = (text: string): number => numberWithin(text, { least: 0, most: 600_000 });
+export const parseSpeed = (text: string): number => numberWithin(text, { least: 0.1, most: 1000 });
+
+function numberWithin(text: string, { least, most }: { least: number; most: number }): number {
+  const value = text.trim() === '' ? NaN : Number(text);
+  if (Number.isFinite(value) && value >= least && value <= most) return value;
+  throw new InvalidArgumentError(`write a number from ${least} to ${most}`);
 }
 
 interface Codes {
@@ -60,7 +84,8 @@ interface Codes {
 }
 
 function codeOf(text: string, { names = {}, code, wanted }: Codes): string {
-  const found = names[text.toLowerCase()] ?? text.toUpperCase();
+  const name = text.toLowerCase();
+  const found = Object.hasOwn(names, name) ? (names[name] ?? '') : text.toUpperCase();
   if (!code.test(found)) throw new InvalidArgumentError(`write ${wanted}`);
   return found;
 }

@@ -1,7 +1,7 @@
 /** `greengate vehicle`: drives one simulated vehicle through a lane and tells what happened. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { Command, Option } from 'commander';
-
+import { Option } from 'commander';
+import type { Command } from 'commander';
 import type { Database } from '../../activities/ledger/database.ts';
 import type { Decision } from '../../rules/index.ts';
 import { passageId } from '../../workflows/contract/ids.ts';
@@ -10,12 +10,16 @@ import { StartFailure } from '../provision/start-failure.ts';
 import { register } from '../site/register-site.ts';
 import { driveVehicle } from '../simulation/simulator-client.ts';
 import type { DriveResult, LaneStep } from '../simulation/simulator-client.ts';
+import { aCommand } from './command.ts';
+import { parsePerson } from './signature.ts';
 import { withDatabase } from './site-access.ts';
 import {
   colourCodes,
   parseCategory,
   parseFuel,
-  parseMilliseconds,
+  parsePatience,
+  parsePlate,
+  parseSpeed,
   parseStage,
   parseType,
 } from './vehicle-options.ts';
@@ -37,10 +41,9 @@ interface VehicleOptions {
 }
 
 export function vehicleCommand(): Command {
-  return new Command('vehicle')
-    .description('drive one simulated vehicle through a lane')
+  return aCommand('vehicle', 'drive one simulated vehicle through a lane')
     .requiredOption('--lane <lane>', 'for example 1-in')
-    .option('--plate <plate>', 'for example 冀B12345')
+    .option('--plate <plate>', 'for example 冀B12345', parsePlate)
     .addOption(
       new Option('--colour <colour>', 'of the plate').choices(Object.keys(colourCodes)).default('yellow'),
     )
@@ -56,10 +59,10 @@ export function vehicleCommand(): Command {
     .option(
       '--patience <ms>',
       'how long a refused vehicle waits before it turns back (default 2000)',
-      parseMilliseconds,
+      parsePatience,
     )
-    .option('--speed <factor>', 'drive this many times as fast', parseMilliseconds)
-    .option('--as <person>', 'who files the vehicle', 'demo')
+    .option('--speed <factor>', 'drive this many times as fast', parseSpeed)
+    .option('--as <person>', 'who files the vehicle', parsePerson, 'demo')
     .option('--json', 'last line: one JSON object')
     .action(drive);
 }
@@ -68,6 +71,7 @@ async function drive(options: VehicleOptions): Promise<void> {
   const config = siteConfig();
   if (!options.plate && !options.unread) throw new StartFailure('No plate', 'give --plate or --unread');
   await withDatabase(config, async (database) => {
+    await mustKnowLane(database, options.lane);
     await fileVehicle(database, options);
     const { lane, plate = '', colour, unread = false, patience = 2_000, speed } = options;
     const vehicle = { lane, plate: unread ? undefined : plate, colour, unread, patienceMs: patience, speed };
@@ -81,6 +85,12 @@ async function drive(options: VehicleOptions): Promise<void> {
     if (options.json) console.log(JSON.stringify({ ...outcome, opened: done.opened, ms }));
     if (!outcome.recorded) process.exitCode = 1;
   });
+}
+
+async function mustKnowLane(database: Database, wanted: string): Promise<void> {
+  const lanes = (await database.lane.findMany({ orderBy: { position: 'asc' } })).map(({ id }) => id);
+  if (!lanes.includes(wanted))
+    throw new StartFailure(`There is no lane "${wanted}" in this site`, `name one of ${lanes.join(', ')}`);
 }
 
 /** Puts what the options say of the vehicle on file; without any it drives with the file that there is. */
@@ -122,20 +132,20 @@ interface Outcome {
   readonly result: string | null;
   readonly recorded: boolean;
   readonly uploaded: boolean;
+  /** HTTP status with which the ingest refused the camera's push for good; null when it did not. */
+  readonly refused: number | null;
 }
 
 const patienceMs = { record: 15_000, upload: 8_000 };
 
 async function outcomeOf(database: Database, lane: string, done: DriveResult): Promise<Outcome> {
   const id = passageId({ lane, eventTime: done.eventTime, eventId: `${done.serialNo}-${done.eventId}` });
-  const recorded = await until(patienceMs.record, () =>
+  const refused = refusedWith(done);
+  const recorded = await until(refused === null ? patienceMs.record : 0, () =>
     database.passage.findFirst({ where: { id, state: 'recorded' } }),
   );
   const passage = recorded ?? (await database.passage.findUnique({ where: { id } }));
-  const uploads = await until(patienceMs.upload, async () => {
-    const rows = recorded === null ? [] : await database.upload.findMany({ where: { passageId: id } });
-    return rows.length > 0 && rows.every(({ state }) => state === 'accepted');
-  });
+  const uploaded = recorded !== null && (await until(patienceMs.upload, () => isUploaded(database, id)));
   const decision = passage?.decision as unknown as Decision | null | undefined;
   return {
     passage: id,
@@ -143,8 +153,19 @@ async function outcomeOf(database: Database, lane: string, done: DriveResult): P
     reasons: (decision?.reasons ?? []).map(({ code, text }) => ({ code, zh: text.zh, en: text.en })),
     result: passage?.result ?? null,
     recorded: recorded !== null,
-    uploaded: uploads === true,
+    uploaded: uploaded === true,
+    refused,
   };
+}
+
+/** Where sending it again cannot help, nothing is waited for. */
+function refusedWith({ acknowledged, httpStatus }: DriveResult): number | null {
+  return !acknowledged && httpStatus !== null && httpStatus >= 400 && httpStatus < 500 ? httpStatus : null;
+}
+
+async function isUploaded(database: Database, passageId: string): Promise<boolean> {
+  const rows = await database.upload.findMany({ where: { passageId } });
+  return rows.length > 0 && rows.every(({ state }) => state === 'accepted');
 }
 
 async function until<Found>(ms: number, ask: () => Promise<Found | null | false>): Promise<Found | null> {
@@ -163,11 +184,16 @@ function tellStep({ at, step, text, voice, colour }: LaneStep): void {
   console.log(`${String(Math.round(at)).padStart(6)} ms  ${step}${shown}`);
 }
 
-function tellOutcome({ passage, outcome, reasons, result, recorded, uploaded }: Outcome): void {
+function tellOutcome({ passage, outcome, reasons, result, recorded, uploaded, refused }: Outcome): void {
   const words = { allow: '放行 allowed', block: '拦截 blocked' };
-  console.log(
-    `${outcome === null ? '未判定 not decided' : words[outcome]}: ${reasons.map(({ zh, en }) => `${zh} (${en})`).join('; ')}`,
-  );
+  if (refused !== null)
+    console.log(
+      `未受理 the ingest refused the camera's push with HTTP ${refused}: npx greengate doctor tells why`,
+    );
+  else
+    console.log(
+      `${outcome === null ? '未判定 not decided' : words[outcome]}: ${reasons.map(({ zh, en }) => `${zh} (${en})`).join('; ')}`,
+    );
   console.log(
     `${passage}  result ${result ?? '–'}, recorded ${recorded ? 'yes' : 'no'}, uploaded ${uploaded ? 'yes' : 'not yet'}`,
   );

@@ -11,7 +11,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 type Ports = Config['ports'];
 type Tls = Config['temporal']['tls'];
 
-const defaultPorts: Ports = {
+export const defaultPorts: Ports = {
   console: 3000,
   ingest: 8090,
   regulator: 8095,

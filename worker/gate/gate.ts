@@ -26,6 +26,7 @@ import { LiveView } from '../lanes/live-view.ts';
 import { createPassageStarter } from '../lanes/passage-starter.ts';
 import { createGateActivities } from './gate-activities.ts';
 import type { GateActivities } from './gate-activities.ts';
+import { resumeAlert } from './alert-resumer.ts';
 import { createPlateReceiver } from './plate-receiver.ts';
 import type { LaneRow } from './plate-receiver.ts';
 import { readSite } from './site-rows.ts';
@@ -75,6 +76,8 @@ export async function startGate(options: GateOptions): Promise<Gate> {
   createLanes(parts);
   for (const { row, lane } of lanes.values())
     lane.begin(spool.unfinished().filter((input) => input.lane === row.id));
+  const { taskQueue } = options.config.temporal;
+  await resumeAlert({ database, client: link.client, taskQueue, log: options.log });
   await ensureUploads(
     uploadTargets(parts),
     site.lanes.map(({ id }) => id),

@@ -1,7 +1,8 @@
 /** Lets one process at a time do a piece of work that several may begin; a lock whose holder is dead is taken over. */
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { makeFolder } from './make-folder.ts';
 import { inspectProcess } from './process-table.ts';
 
 interface Holder {
@@ -15,7 +16,7 @@ export async function withFileLock<T>(
   waiting: (holder: number, seconds: number) => void,
   work: () => Promise<T>,
 ): Promise<T> {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   const from = performance.now();
   for (let reported = 0; !tryLock(file); await delay(100)) {
     const holder = readHolder(file);

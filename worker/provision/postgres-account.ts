@@ -9,7 +9,6 @@ import {
   existsSync,
   lchownSync,
   lstatSync,
-  mkdirSync,
   readdirSync,
   realpathSync,
   renameSync,
@@ -20,6 +19,7 @@ import {
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { Report } from '../start/report.ts';
+import { makeFolder } from './make-folder.ts';
 import { StartFailure } from './start-failure.ts';
 
 export interface Account {
@@ -29,6 +29,11 @@ export interface Account {
 
 const accountName = 'postgres';
 const others = { enter: 0o001, readAndEnter: 0o005 };
+
+/** The data folder is our own, so the server's account may be let through to its part of it. */
+export function letThrough(dataDir: string, account: Account | null): void {
+  if (account !== null) chmodSync(dataDir, statSync(dataDir).mode | 0o011);
+}
 
 /** Null where the site does not run as root and no other account is needed. */
 export function serverAccount(): Account | null {
@@ -82,7 +87,7 @@ export function clusterFolder(wanted: string, shelter: string, report: Report): 
   if (lstatSync(wanted, { throwIfNoEntry: false })?.isSymbolicLink()) return sheltered;
   // The data folder was removed or is new: an old cluster of the same path is not its data.
   if (existsSync(sheltered)) renameSync(sheltered, `${sheltered}.old-${Date.now()}`);
-  mkdirSync(dirname(sheltered), { recursive: true, mode: 0o711 });
+  makeFolder(dirname(sheltered), 0o711);
   if (existsSync(wanted)) cpSync(wanted, sheltered, { recursive: true });
   rmSync(wanted, { recursive: true, force: true });
   symlinkSync(sheltered, wanted);
@@ -98,7 +103,7 @@ export function programFolder(installed: string, version: string, shelter: strin
   const copy = join(shelter, `postgresql-${version}`);
   if (existsSync(copy)) return copy;
   const partial = `${copy}.partial-${process.pid}`;
-  mkdirSync(shelter, { recursive: true, mode: 0o711 });
+  makeFolder(shelter, 0o711);
   cpSync(installed, partial, { recursive: true, verbatimSymlinks: true });
   openToAll(partial);
   renameSync(partial, copy);
@@ -111,6 +116,11 @@ function openToAll(path: string): void {
   chmodSync(path, status.mode | 0o555);
   if (!status.isDirectory()) return;
   for (const entry of readdirSync(path)) openToAll(join(path, entry));
+}
+
+/** PostgreSQL starts only in a folder that nobody else may read; what was restored from a backup often is not. */
+export function closeToOthers(folder: string): void {
+  if (process.platform !== 'win32') chmodSync(folder, 0o700);
 }
 
 /** Changes the owner of `path` and all below it, last of `path` itself; nothing when it has that owner already. */

@@ -2,7 +2,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
-  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -10,8 +9,9 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
+  writeFileSync,
 } from 'node:fs';
-import { accessSync, constants, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, parse } from 'node:path';
 import { promisify } from 'node:util';
@@ -23,20 +23,6 @@ import { reasonOf, StartFailure } from './start-failure.ts';
 
 export const clusterUser = 'greengate';
 const otherFolder = 'choose another data folder with GREENGATE_DATA';
-
-/** Makes the data folder and checks that it can be written; throws StartFailure. */
-export function prepareDataFolder(dataDir: string, account: Account | null): void {
-  try {
-    mkdirSync(dataDir, { recursive: true });
-    accessSync(dataDir, constants.W_OK | constants.X_OK);
-    // It is our own folder, so the server's account may be let through to its part of it.
-    if (account !== null) chmodSync(dataDir, statSync(dataDir).mode | 0o011);
-  } catch (cause) {
-    throw new StartFailure(`The data folder ${dataDir} cannot be used: ${reasonOf(cause)}`, otherFolder, {
-      cause,
-    });
-  }
-}
 
 /** True when the folder holds a cluster of this major version, false when it is absent or empty; throws StartFailure. */
 export function hasCluster(folder: string, major: string): boolean {
@@ -130,23 +116,28 @@ function initdbReason(cause: unknown): string {
 
 /** The password of the embedded server: made once, mode 600. Throws StartFailure when a cluster lost its password. */
 export function clusterPassword(file: string, clusterExists: boolean): string {
-  if (existsSync(file)) {
-    try {
-      return readFileSync(file, 'utf8').trim();
-    } catch (cause) {
-      throw new StartFailure(`${file} cannot be read`, 'start Greengate with the account that made it', {
-        cause,
-      });
-    }
-  }
+  const kept = readPassword(file);
+  if (kept !== null && kept !== '') return kept;
   if (clusterExists)
     throw new StartFailure(
-      `${file} is missing, the database cannot be opened without it`,
+      `${file} is ${kept === null ? 'missing' : 'empty'}, the database cannot be opened without it`,
       'restore it from a backup',
     );
   const password = randomBytes(24).toString('base64url');
   writeFileSync(file, `${password}\n`, { mode: 0o600 });
   return password;
+}
+
+/** Null when there is no such file. */
+function readPassword(file: string): string | null {
+  if (!existsSync(file)) return null;
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (cause) {
+    throw new StartFailure(`${file} cannot be read`, 'start Greengate with the account that made it', {
+      cause,
+    });
+  }
 }
 
 /** Settles a `postmaster.pid` left by `kill -9` or a power loss; its id may by now belong to any other process. */

@@ -6,7 +6,8 @@ import { stopOrphans } from './orphans.ts';
 import { checkPorts } from './ports.ts';
 import { startPostgres } from './postgres.ts';
 import { inspectProcess } from './process-table.ts';
-import { aConfig, aFolder, failureOf, freePorts, query, silent } from './site.fixture.ts';
+import { freePorts } from '../../test/stack/free-ports.ts';
+import { aConfig, aFolder, failureOf, query, silent } from './site.fixture.ts';
 
 describe('startPostgres', () => {
   it('keeps what was written across a stop and a start', { timeout: 30_000 }, async () => {

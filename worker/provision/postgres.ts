@@ -1,15 +1,19 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import pg from 'pg';
 import type { Config } from '../config/config.ts';
 import type { Report } from '../start/report.ts';
-import { clusterFolder, giveTo, programFolder, serverAccount } from './postgres-account.ts';
+import { logFileOf } from './damaged-store.ts';
+import { prepareDataFolder } from './data-folder.ts';
+import { clusterFolder, closeToOthers, giveTo } from './postgres-account.ts';
+import { letThrough, programFolder, serverAccount } from './postgres-account.ts';
 import { clusterPassword, clusterUser, createCluster } from './postgres-cluster.ts';
-import { hasCluster, prepareDataFolder, settlePostmasterPid } from './postgres-cluster.ts';
+import { hasCluster, settlePostmasterPid } from './postgres-cluster.ts';
+import { connectOnce, ensureDatabase } from './postgres-connection.ts';
+import { crashedBackend, postgresFailure, settledError } from './postgres-failure.ts';
 import { stopOrphan } from './server-pid-file.ts';
 import { startServer } from './server-process.ts';
 import type { RunningServer, ServerSpec } from './server-process.ts';
@@ -32,7 +36,6 @@ interface Programs {
 
 const name = 'PostgreSQL';
 const database = 'greengate';
-const connectPatience = 5000;
 /** Where files go that the server's account cannot reach in their own place (only when started as root). */
 const shelter = '/var/lib/greengate';
 
@@ -47,19 +50,20 @@ export async function startPostgres(config: Config, report: Report): Promise<Pro
   const server = await startEmbedded(config, report);
   try {
     const databaseUrl = embeddedDatabaseUrl(config);
-    await ensureDatabase(embeddedDatabaseUrl(config, 'postgres'));
+    await ensureDatabase(embeddedDatabaseUrl(config, 'postgres'), database);
+    await connectOnce(databaseUrl);
     report(`${name}: ready on 127.0.0.1:${config.ports.postgres}`);
     return { databaseUrl, ...server };
   } catch (cause) {
     await server.stop();
-    throw cause;
+    throw settledError(config, cause);
   }
 }
 
 /** Address of the embedded server of this data folder, running or not; throws StartFailure before its first start. */
 export function embeddedDatabaseUrl(config: Config, databaseName = database): string {
   const password = clusterPassword(passwordFileOf(config), true);
-  return `postgresql://${clusterUser}:${password}@127.0.0.1:${config.ports.postgres}/${databaseName}`;
+  return `postgresql://${clusterUser}:${encodeURIComponent(password)}@127.0.0.1:${config.ports.postgres}/${databaseName}`;
 }
 
 export function stopPostgresOrphan(config: Config, report: Report): Promise<void> {
@@ -68,7 +72,8 @@ export function stopPostgresOrphan(config: Config, report: Report): Promise<void
 
 async function startEmbedded(config: Config, report: Report): Promise<RunningServer> {
   const account = serverAccount();
-  prepareDataFolder(config.dataDir, account);
+  prepareDataFolder(config.dataDir);
+  letThrough(config.dataDir, account);
   const wanted = join(config.dataDir, 'postgres');
   const folder = account === null ? wanted : clusterFolder(wanted, shelter, report);
   const programs = await findPrograms(account !== null);
@@ -79,6 +84,7 @@ async function startEmbedded(config: Config, report: Report): Promise<RunningSer
     await createCluster({ initdb: programs.initdb, folder, password, account });
   }
   giveTo(account, folder);
+  closeToOthers(folder);
   await settlePostmasterPid(folder);
   const server = serverSpec({ config, folder, programs });
   return startPatiently({ ...server, ...(account === null ? {} : { user: account }) }, report);
@@ -102,8 +108,14 @@ function serverSpec(from: { config: Config; folder: string; programs: Programs }
     executable: programs.postgres,
     args: ['-D', folder, '-p', String(config.ports.postgres), ...Object.entries(settings).flatMap(asFlag)],
     pidFile: pidFileOf(config),
-    logFile: join(config.dataDir, 'logs', 'postgres.log'),
-    answers: () => connectOnce(embeddedDatabaseUrl(config, 'postgres')),
+    logFile: logFileOf(config, 'postgres'),
+    answers: async () => {
+      await connectOnce(embeddedDatabaseUrl(config, 'postgres')).catch((cause: unknown) => {
+        throw settledError(config, cause);
+      });
+    },
+    hopeless: crashedBackend,
+    failure: (trouble) => postgresFailure(config, trouble),
     ...(process.platform === 'win32' ? { askToStop: () => stopWithPgCtl(programs.pgCtl, folder) } : {}),
   };
 }
@@ -168,28 +180,6 @@ function versionOf(entry: string): string {
   return (JSON.parse(manifest) as { version: string }).version;
 }
 
-async function connectOnce(databaseUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: connectPatience });
-  client.on('error', () => undefined); // Also rejects the query below.
-  await client.connect();
-  try {
-    await client.query('SELECT 1');
-  } finally {
-    await client.end();
-  }
-}
-
-async function ensureDatabase(adminUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
-  await client.connect();
-  try {
-    const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [database]);
-    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${database}`);
-  } finally {
-    await client.end();
-  }
-}
-
 async function checkConfigured(databaseUrl: string): Promise<void> {
   try {
     await connectOnce(databaseUrl);
@@ -206,6 +196,10 @@ function hostOf(databaseUrl: string): string {
   const { hostname, port } = new URL(databaseUrl);
   return `${hostname}:${port || '5432'}`;
 }
+
+/** False until the first start has made the database of this data folder. */
+export const hasStarted = (config: Config): boolean =>
+  config.databaseUrl !== null || existsSync(join(config.dataDir, 'postgres'));
 
 const passwordFileOf = (config: Config): string => join(config.dataDir, 'postgres-password');
 const pidFileOf = (config: Config): string => join(config.dataDir, 'postgres.pid.json');

@@ -4,11 +4,14 @@
  */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, parse } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createBackOff } from '../start/back-off.ts';
 import type { Report } from '../start/report.ts';
+import { makeFolder } from './make-folder.ts';
+import { logSinceNow, reasonInLog } from './server-log.ts';
+import type { LogSinceStart } from './server-log.ts';
 import { stopProcess, writePidFile } from './server-pid-file.ts';
 import { StartFailure } from './start-failure.ts';
 
@@ -20,10 +23,22 @@ export interface ServerSpec {
   readonly pidFile: string;
   readonly logFile: string;
   readonly user?: { readonly uid: number; readonly gid: number };
-  /** Resolves when the server answers requests, rejects when it does not yet. */
+  /** Resolves when the server answers requests; rejects when it does not yet, with StartFailure when it never will. */
   readonly answers: () => Promise<void>;
+  /** What the log says when it is no use to wait any longer. */
+  readonly hopeless?: RegExp;
+  /** The sentence for people about a start that failed. */
+  readonly failure: (trouble: ServerTrouble) => StartFailure;
   /** Another way to ask the process to end, where signals do not do. */
   readonly askToStop?: (pid: number) => Promise<void>;
+}
+
+export interface ServerTrouble {
+  /** As the end of a sentence about the server: "ended at once". */
+  readonly how: string;
+  /** From its log; empty when that tells none. */
+  readonly reason: string;
+  readonly cause: unknown;
 }
 
 export interface RunningServer {
@@ -35,45 +50,60 @@ export interface RunningServer {
 const startPatience = 60_000;
 const logLimit = 10_000_000;
 
-/** Resolves when the server answers; throws StartFailure with the end of its log when it ends or stays silent. */
+/** Resolves when the server answers; throws StartFailure with the reason from its log when it never will. */
 export async function startServer(spec: ServerSpec, report: Report): Promise<RunningServer> {
-  let current = spawnServer(spec);
-  let stopping = false;
-  const backOff = createBackOff();
+  const log = logSinceNow(spec.logFile);
+  const server: SupervisedServer = { spec, report, current: spawnServer(spec), stopping: false };
+  // Ctrl-C in the middle of a start ends this process before anybody else knows of the server.
+  const askToStop = (): void => void server.current.kill('SIGINT');
+  process.once('exit', askToStop);
+  const stop = async (): Promise<void> => {
+    server.stopping = true;
+    await stopServer(spec, server.current);
+    process.off('exit', askToStop);
+  };
+  try {
+    await untilAnswering(spec, server.current, log);
+  } catch (cause) {
+    await stop();
+    throw cause;
+  }
+  keepRunning(server);
+  return { pid: () => server.current.pid ?? null, stop };
+}
 
+interface SupervisedServer {
+  readonly spec: ServerSpec;
+  readonly report: Report;
+  current: ChildProcess;
+  stopping: boolean;
+}
+
+function keepRunning(server: SupervisedServer): void {
+  const { spec, report } = server;
+  const backOff = createBackOff();
   const onExit = (startedAt: number, how: string): void => {
-    if (stopping) return;
+    if (server.stopping) return;
     const wait = backOff.next(performance.now() - startedAt);
     report(`${spec.name}: ended unexpectedly (${how}), starting again in ${wait / 1000} s`);
     setTimeout(() => {
-      if (stopping) return;
-      current = spawnServer(spec);
+      if (server.stopping) return;
+      server.current = spawnServer(spec);
       watch();
     }, wait).unref();
   };
   const watch = (): void => {
     const startedAt = performance.now();
+    const { current } = server;
     current.once('exit', (code, signal) => onExit(startedAt, signal ?? `code ${code}`));
     // A process that could not even be started has an error and no exit.
     if (current.pid === undefined) current.once('error', (error) => onExit(startedAt, error.message));
   };
-  const stop = async (): Promise<void> => {
-    stopping = true;
-    await stopServer(spec, current);
-  };
-
-  try {
-    await untilAnswering(spec, current);
-  } catch (cause) {
-    await stop();
-    throw cause;
-  }
   watch();
-  return { pid: () => current.pid ?? null, stop };
 }
 
 function spawnServer(spec: ServerSpec): ChildProcess {
-  mkdirSync(dirname(spec.logFile), { recursive: true });
+  makeFolder(dirname(spec.logFile));
   const log = openLog(spec.logFile);
   const child = spawn(spec.executable, spec.args, {
     stdio: ['ignore', log, log],
@@ -96,20 +126,24 @@ function openLog(file: string): number {
   return openSync(file, 'a');
 }
 
-async function untilAnswering(spec: ServerSpec, child: ChildProcess): Promise<void> {
-  let last: unknown;
+async function untilAnswering(spec: ServerSpec, child: ChildProcess, log: LogSinceStart): Promise<void> {
+  let cause: unknown;
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const failure = (how: string): StartFailure =>
+    spec.failure({ how, reason: reasonInLog(log.text()), cause });
   for (const end = performance.now() + startPatience; performance.now() < end; await delay(50)) {
-    if (hasEnded(child)) break;
+    if (hasEnded(child)) throw failure('ended at once');
     try {
-      return await spec.answers();
-    } catch (cause) {
-      last = cause;
+      // Nobody answers any more once it has ended: the attempt need not run into its own time limit.
+      await Promise.race([spec.answers(), ended]);
+      if (!hasEnded(child)) return;
+    } catch (problem) {
+      if (problem instanceof StartFailure) throw problem;
+      cause = problem;
     }
+    if (spec.hopeless?.test(log.text())) throw failure('cannot work');
   }
-  const problem = hasEnded(child) ? 'ended at once' : `did not answer within ${startPatience / 1000} s`;
-  throw new StartFailure(`${spec.name} ${problem}${lastLine(spec.logFile)}`, `see ${spec.logFile}`, {
-    cause: last,
-  });
+  throw failure(`did not answer within ${startPatience / 1000} s`);
 }
 
 async function stopServer(spec: ServerSpec, child: ChildProcess): Promise<void> {
@@ -124,12 +158,3 @@ async function stopServer(spec: ServerSpec, child: ChildProcess): Promise<void> 
 
 const hasEnded = (child: ChildProcess): boolean =>
   child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
-
-/** The last line that tells a reason, from the end of the log; each start that fails writes only a few lines. */
-function lastLine(file: string): string {
-  const lines = readFileSync(file, 'utf8').trim().split('\n').slice(-12);
-  const telling = lines.findLast((line) => /fatal|error|panic/i.test(line)) ?? lines.at(-1) ?? '';
-  // Temporal wraps a reason in many layers and ends with it.
-  const brief = telling.length > 300 ? `…${telling.slice(-200)}` : telling;
-  return brief === '' ? '' : `: ${brief.trim()}`;
-}

@@ -1,12 +1,12 @@
 /** Temporary sites on free ports for the tests of provisioning. */
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, expect } from 'vitest';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load-config.ts';
+import { freePorts } from '../../test/stack/free-ports.ts';
 import { StartFailure } from './start-failure.ts';
 
 const folders: string[] = [];
@@ -39,19 +39,6 @@ export async function aConfig(env: Record<string, string> = {}, folder = aFolder
     env: { ...ports, GREENGATE_DATA: join(folder, 'data'), ...env },
     file: join(folder, 'none'),
   });
-}
-
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }
 
 export async function query(databaseUrl: string, sql: string): Promise<Record<string, unknown>[]> {

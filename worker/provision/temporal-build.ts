@@ -1,9 +1,10 @@
 /** Builds the Temporal CLI from source; the Go module proxy is often reachable where the download is not. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Report } from '../start/report.ts';
+import { makeFolder } from './make-folder.ts';
 import { StartFailure } from './start-failure.ts';
 
 const progressEvery = 5000;
@@ -18,7 +19,7 @@ export interface BuildOrder {
 
 /** Puts the built executable at `target` in one step; throws StartFailure with the last line of Go's output. */
 export async function buildTemporal(order: BuildOrder): Promise<void> {
-  mkdirSync(dirname(order.target), { recursive: true });
+  makeFolder(dirname(order.target));
   const folder = mkdtempSync(join(dirname(order.target), 'build-'));
   try {
     await install(order, folder);

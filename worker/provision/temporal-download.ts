@@ -1,11 +1,12 @@
 /** The official archive of the Temporal CLI; many plants have no way to it, so it gives up soon. */
 import { execFile } from 'node:child_process';
-import { createWriteStream, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { Agent, get } from 'node:https';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
+import { makeFolder } from './make-folder.ts';
 
 const connectPatience = 5000;
 const silencePatience = 15_000;
@@ -28,7 +29,7 @@ export interface DownloadOrder {
 
 /** Puts the executable at `target` in one step, or throws with the reason and leaves nothing behind. */
 export async function downloadTemporal(order: DownloadOrder): Promise<void> {
-  mkdirSync(dirname(order.target), { recursive: true });
+  makeFolder(dirname(order.target));
   const folder = mkdtempSync(join(dirname(order.target), 'download-'));
   try {
     const archive = join(folder, 'archive');

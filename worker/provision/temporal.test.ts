@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
 import { inspectProcess } from './process-table.ts';
-import { aConfig, failureOf, freePorts, silent } from './site.fixture.ts';
+import { freePorts } from '../../test/stack/free-ports.ts';
+import { aConfig, failureOf, silent } from './site.fixture.ts';
 import { startTemporal } from './temporal.ts';
 
 describe('startTemporal', () => {

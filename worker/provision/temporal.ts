@@ -1,11 +1,12 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import type { Config } from '../config/config.ts';
 import type { Report } from '../start/report.ts';
+import { damagedStore, logFileOf, whereToLook } from './damaged-store.ts';
+import { makeFolder } from './make-folder.ts';
 import { stopOrphan } from './server-pid-file.ts';
 import { startServer } from './server-process.ts';
-import type { RunningServer } from './server-process.ts';
+import type { RunningServer, ServerTrouble } from './server-process.ts';
 import { reasonOf, StartFailure } from './start-failure.ts';
 import { findTemporal } from './temporal-cli.ts';
 import { temporalConnectionOptions } from './temporal-connection.ts';
@@ -52,7 +53,7 @@ function startDevServer(from: {
   const { config, executable, report } = from;
   const folder = join(config.dataDir, 'temporal');
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (cause) {
     throw new StartFailure(
       `The folder ${folder} cannot be made: ${reasonOf(cause)}`,
@@ -66,10 +67,28 @@ function startDevServer(from: {
       executable,
       args: devServerArguments(config, join(folder, 'temporal.db')),
       pidFile: pidFileOf(config),
-      logFile: join(config.dataDir, 'logs', 'temporal.log'),
+      logFile: logFileOf(config, 'temporal'),
       answers: () => describe(config, `127.0.0.1:${config.ports.temporal}`),
+      failure: (trouble) => temporalFailure(config, trouble),
     },
     report,
+  );
+}
+
+const damage = /malformed|not a database|disk I\/O error|corrupt|no such (table|column)/i;
+
+function temporalFailure(config: Config, { how, reason, cause }: ServerTrouble): StartFailure {
+  const found = reason.search(damage);
+  // What it was about to do is wrapped around the reason.
+  if (found >= 0)
+    return damagedStore(config, 'temporal', {
+      reason: reason.slice(reason.lastIndexOf(': ', found) + 1).trim(),
+      cause,
+    });
+  return new StartFailure(
+    `${name} ${how}${reason === '' ? '' : `: ${reason}`}`,
+    whereToLook(config, 'temporal'),
+    { cause },
   );
 }
 

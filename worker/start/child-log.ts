@@ -1,8 +1,9 @@
 /** The log file of one child; two generations are kept so that a plant's disk does not fill up. */
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { makeFolder } from '../provision/make-folder.ts';
 
 const limit = 20_000_000;
 
@@ -12,7 +13,7 @@ export interface ChildLog {
 }
 
 export function openChildLog(file: string): ChildLog {
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   let size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   const append = (line: string): void => {
     if (size > limit) {

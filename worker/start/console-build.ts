@@ -1,12 +1,18 @@
-/** Builds the console when its sources changed, so that a start needs no separate build step. */
+/**
+ * Builds the console when its sources changed, so that a start needs no separate build step. Each state of the
+ * sources has a folder of its own: what a running console serves is never written again.
+ */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { withFileLock } from '../provision/file-lock.ts';
-import { StartFailure } from '../provision/start-failure.ts';
+import { makeFolder } from '../provision/make-folder.ts';
+import { reasonOf, StartFailure } from '../provision/start-failure.ts';
+import { noteChosen, removeOldBuilds, unfinishedName } from './console-builds.ts';
+import { projectRoot } from './project-root.ts';
 import type { Report } from './report.ts';
 
 /** Everything that ends up in the console, and the lockfile for the versions of what it is built with. */
@@ -16,32 +22,63 @@ const sources = [
   'web/package.json',
   'web/vite.config.ts',
   'rules',
+  'people',
   'workflows/contract',
   'workflows/client',
   'prisma/schema.prisma',
   'package-lock.json',
 ];
 
-const projectRoot = join(import.meta.dirname, '..', '..');
+/** Inside node_modules, because a build finds its external packages from where it lies. */
+const buildsOf = (root: string): string => join(root, 'node_modules', '.cache', 'greengate-console');
 
-/** Builds `web/build` unless its stamp matches the sources. Throws StartFailure with Vite's own words. */
-export async function ensureConsoleBuild(report: Report, root: string = projectRoot): Promise<void> {
-  const digest = sourcesDigest(root);
-  if (isBuilt(root, digest)) return;
-  const lock = join(root, 'node_modules', '.cache', 'greengate-console.lock');
+/** Returns the folder of the build of the present sources, building it if need be. Throws StartFailure with Vite's own words. */
+export async function ensureConsoleBuild(report: Report, root: string = projectRoot): Promise<string> {
+  const lock = `${buildsOf(root)}.lock`;
   const waiting = (holder: number, seconds: number): void =>
     report(`Console: process ${holder} is already building it, waiting (${seconds} s)`);
-  await withFileLock(lock, waiting, async () => {
-    if (isBuilt(root, digest)) return;
-    report('Console: building');
-    await build(root);
-    mkdirSync(dirname(stampOf(root)), { recursive: true });
-    writeFileSync(stampOf(root), digest);
-    report('Console: built');
-  });
+  try {
+    return readyBuild(root) ?? (await withFileLock(lock, waiting, () => buildPresentSources(root, report)));
+  } catch (cause) {
+    if (cause instanceof StartFailure) throw cause;
+    throw new StartFailure(
+      `The console cannot be built in ${buildsOf(root)}: ${reasonOf(cause)}`,
+      'let this account write there',
+      { cause },
+    );
+  }
 }
 
-/** SHA-256 over the names and contents of all source files; line ends count, dates do not. */
+function readyBuild(root: string): string | null {
+  const folder = join(buildsOf(root), sourcesDigest(root));
+  if (!existsSync(folder)) return null;
+  noteChosen(folder);
+  return folder;
+}
+
+async function buildPresentSources(root: string, report: Report): Promise<string> {
+  const builds = buildsOf(root);
+  makeFolder(builds);
+  for (;;) {
+    const ready = readyBuild(root);
+    if (ready !== null) return ready;
+    report('Console: building');
+    const digest = sourcesDigest(root);
+    const unfinished = join(builds, unfinishedName(digest));
+    try {
+      await build(root, unfinished);
+      // Sources that were edited meanwhile are in it by half: it belongs to neither digest.
+      if (sourcesDigest(root) !== digest) continue;
+      renameSync(unfinished, join(builds, digest));
+    } finally {
+      rmSync(unfinished, { recursive: true, force: true });
+    }
+    report('Console: built');
+    removeOldBuilds(builds, digest);
+  }
+}
+
+/** Over the names and contents of all source files; line ends count, dates do not. */
 export function sourcesDigest(root: string): string {
   const hash = createHash('sha256');
   for (const file of sources.flatMap((source) => filesBelow(join(root, source)))) {
@@ -49,7 +86,7 @@ export function sourcesDigest(root: string): string {
     const content = readFileSync(file);
     hash.update(`${name}\0${content.length}\0`).update(content);
   }
-  return hash.digest('hex');
+  return hash.digest('hex').slice(0, 20);
 }
 
 function filesBelow(path: string): string[] {
@@ -61,31 +98,32 @@ function filesBelow(path: string): string[] {
     .flatMap((entry) => filesBelow(join(path, entry)));
 }
 
-const stampOf = (root: string): string => join(root, 'web', 'build', '.stamp');
-
-const isBuilt = (root: string, digest: string): boolean =>
-  existsSync(stampOf(root)) && readFileSync(stampOf(root), 'utf8') === digest;
-
-function build(root: string): Promise<void> {
+async function build(root: string, folder: string): Promise<void> {
   const manifest = createRequire(join(root, 'package.json')).resolve('vite/package.json');
   const child = spawn(
     process.execPath,
     [join(dirname(manifest), 'bin', 'vite.js'), 'build', '--logLevel', 'warn'],
     {
       cwd: join(root, 'web'),
-      env: { ...process.env, NODE_ENV: 'production', NO_COLOR: '1' },
+      env: { ...process.env, GREENGATE_CONSOLE_OUT: folder, NODE_ENV: 'production', NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
     },
   );
+  // A start that fails or is stopped meanwhile does not wait for the build.
+  const end = (): void => void child.kill();
+  process.once('exit', end);
   let output = '';
   const collect = (chunk: Buffer): void => void (output += chunk.toString());
   child.stdout.on('data', collect);
   child.stderr.on('data', collect);
-  return new Promise((resolve, reject) => {
+  const code = await new Promise((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => (code === 0 ? resolve() : reject(buildFailure(output))));
-  });
+    child.once('close', resolve);
+  }).finally(() => process.off('exit', end));
+  if (code !== 0) throw buildFailure(output);
+  // Below node_modules no package.json of ours says that these are modules.
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}\n');
 }
 
 /** Lines of Vite that say only that there was an error. */
@@ -99,8 +137,6 @@ function buildFailure(output: string): StartFailure {
   return new StartFailure(
     `The console could not be built: ${reason}`,
     'run "npx vite build" in web/ for the details',
-    {
-      cause: new Error(output),
-    },
+    { cause: new Error(output) },
   );
 }

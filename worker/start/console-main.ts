@@ -2,6 +2,7 @@
  * The built console as a process of its own. Until it has sign-in it listens on loopback only, and answers only to
  * the names of this machine: a page elsewhere must not reach it through a name of its own.
  */
+import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { join } from 'node:path';
@@ -10,7 +11,8 @@ import type { Config } from '../config/config.ts';
 import { siteConfig } from '../config/site-config.ts';
 import { StartFailure } from '../provision/start-failure.ts';
 import { runChild } from './child.ts';
-import { projectRoot } from './project-root.ts';
+import { ensureConsoleBuild } from './console-build.ts';
+import { noteUsed } from './console-builds.ts';
 
 const protocolHeader = 'x-forwarded-proto';
 
@@ -18,13 +20,22 @@ runChild(async () => {
   const config = siteConfig();
   const { console: port } = config.ports;
   Object.assign(process.env, consoleEnvironment(config));
+  const build = await chosenBuild();
+  noteUsed(build);
   // Imported late: the build reads the environment when it is loaded.
-  const file = pathToFileURL(join(projectRoot, 'web', 'build', 'handler.js')).href;
+  const file = pathToFileURL(join(build, 'handler.js')).href;
   const { handler } = (await import(file)) as { handler: RequestListener };
   const server = createServer(guarded(handler, port));
   await listening(server, port);
   return { stop: () => stopped(server) };
 });
+
+/** What the start has chosen: after a restart of the console it is the same, though its sources may have changed. */
+async function chosenBuild(): Promise<string> {
+  const given = process.env['GREENGATE_CONSOLE_BUILD'];
+  if (given !== undefined && existsSync(given)) return given;
+  return ensureConsoleBuild((line) => process.stdout.write(`${line}\n`));
+}
 
 /** What the console has to know of this site, in the words of its own settings. */
 function consoleEnvironment({ ports, dataDir, temporal, profile }: Config): Record<string, string> {

@@ -1,12 +1,13 @@
 /** `greengate start`: provisions, migrates, registers, starts every part, and stops all of it in reverse order. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from '../../activities/ledger/database.ts';
 import type { Config } from '../config/config.ts';
 import { siteConfig } from '../config/site-config.ts';
+import { prepareDataFolder } from '../provision/data-folder.ts';
 import { applyMigrations } from '../provision/migrations.ts';
 import { stopOrphans } from '../provision/orphans.ts';
 import { checkPorts } from '../provision/ports.ts';
+import { settledError } from '../provision/postgres-failure.ts';
 import { startPostgres } from '../provision/postgres.ts';
 import { StartFailure } from '../provision/start-failure.ts';
 import { startTemporal } from '../provision/temporal.ts';
@@ -44,37 +45,26 @@ async function start(config: Config, { report, stops }: { report: Report; stops:
   await stopOrphans(config, report);
   await checkPorts(config);
   // Built while the servers start; a failure is told when it is needed.
-  const console = ensureConsoleBuild(report);
-  console.catch(() => undefined);
+  const building = ensureConsoleBuild(report);
+  building.catch(() => undefined);
   const postgres = await startPostgres(config, report);
   stops.push(postgres.stop);
   const temporal = await startTemporal(config, report);
   stops.push(temporal.stop);
-  await prepareDatabase(config, postgres.databaseUrl, report);
-  await console;
+  await prepareDatabase(config, postgres.databaseUrl, report).catch((error: unknown) => {
+    throw settledError(config, error);
+  });
+  const consoleBuild = await building;
 
   const supervisor = createSupervisor({ logsDir: join(config.dataDir, 'logs'), report });
   stops.push(supervisor.stopAll);
-  await startParts(config, {
-    supervisor,
-    databaseUrl: postgres.databaseUrl,
-    temporalAddress: temporal.address,
+  await startParts(config, supervisor, {
+    DATABASE_URL: postgres.databaseUrl,
+    GREENGATE_TEMPORAL_ADDRESS: temporal.address,
+    GREENGATE_CONSOLE_BUILD: consoleBuild,
+    NODE_ENV: 'production',
   });
   process.stdout.write(whereEverythingIs(config, temporal.address));
-}
-
-function prepareDataFolder(dataDir: string): void {
-  try {
-    mkdirSync(join(dataDir, 'logs'), { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw new StartFailure(
-      `The data folder ${dataDir} cannot be used`,
-      'make it a writable folder or choose another with GREENGATE_DATA',
-      {
-        cause: error,
-      },
-    );
-  }
 }
 
 async function prepareDatabase(config: Config, databaseUrl: string, report: Report): Promise<void> {
@@ -97,17 +87,9 @@ async function prepareDatabase(config: Config, databaseUrl: string, report: Repo
 
 async function startParts(
   config: Config,
-  {
-    supervisor,
-    databaseUrl,
-    temporalAddress,
-  }: { supervisor: Supervisor; databaseUrl: string; temporalAddress: string },
+  supervisor: Supervisor,
+  env: Readonly<Record<string, string>>,
 ): Promise<void> {
-  const env = {
-    DATABASE_URL: databaseUrl,
-    GREENGATE_TEMPORAL_ADDRESS: temporalAddress,
-    NODE_ENV: 'production',
-  };
   const part = (name: string, ...path: string[]): Promise<void> =>
     supervisor.start({ name, entry: join(projectRoot, ...path), env });
   if (config.profile === 'demo') await part('regulator', 'worker', 'simulation', 'regulator-main.ts');

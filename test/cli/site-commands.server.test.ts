@@ -1,0 +1,105 @@
+/** The command line against a site that runs. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { projectRoot } from '../../worker/start/project-root.ts';
+import { startTestSite } from '../stack/test-site.ts';
+import type { TestSite } from '../stack/test-site.ts';
+
+let site: TestSite;
+beforeAll(async () => {
+  site = await startTestSite({
+    postgresUrl: inject('postgresUrl'),
+    temporalAddress: inject('temporalAddress'),
+  });
+});
+afterAll(() => site.close());
+
+async function run(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
+  const { config, databaseUrl, simulated } = site;
+  const child = spawn(process.execPath, [join(projectRoot, 'worker', 'cli', 'cli.ts'), ...args], {
+    env: {
+      ...process.env,
+      GREENGATE_CONFIG: join(config.dataDir, 'none'),
+      GREENGATE_DATA: config.dataDir,
+      GREENGATE_INGEST_PORT: new URL(site.gate().ingestUrl).port,
+      GREENGATE_SIMULATOR_PORT: new URL(simulated.controlUrl).port,
+      GREENGATE_TEMPORAL_ADDRESS: config.temporal.address ?? '',
+      GREENGATE_TEMPORAL_NAMESPACE: config.temporal.namespace,
+      DATABASE_URL: databaseUrl,
+    },
+  });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (text) => (out += String(text)));
+  child.stderr.on('data', (text) => (err += String(text)));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, out, err };
+}
+
+const entries = async (): Promise<number> => site.database.ledgerEntry.count();
+const signature = ['--as', '张', '--reason', '演练公告'];
+
+describe('greengate vehicle', () => {
+  it('refuses a lane that there is not before anything is filed, and names those that there are', async () => {
+    const before = await entries();
+    const { code, err } = await run('vehicle', '--lane', '9', '--plate', '冀B12345', '--stage', '6');
+    expect(code).toBe(1);
+    expect(err).toBe('There is no lane "9" in this site; name one of 1-in, 1-out, 2-in, 2-out.\n');
+    expect(await entries()).toBe(before);
+  });
+
+  it('files the plate as the camera reads it', async () => {
+    const { code, out } = await run(
+      ...['vehicle', '--lane', '1-in', '--plate', '冀b·90001', '--stage', '6', '--speed', '8', '--json'],
+    );
+    const last = JSON.parse(out.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
+    expect(last).toMatchObject({ outcome: 'allow', opened: true, recorded: true, refused: null });
+    expect(await site.database.vehicle.count({ where: { plateNo: '冀B90001' } })).toBe(1);
+    expect(code).toBe(0);
+  });
+
+  it('waits for nothing after a push that the ingest has refused, and says where the reason is', async () => {
+    const camera = { id: 'cam-2-in' };
+    const { serialNo } = await site.database.device.findUniqueOrThrow({ where: camera });
+    await site.database.device.update({ where: camera, data: { serialNo: 'VZ-OTHER' } });
+    await site.stopGate();
+    await site.startGate();
+    const started = performance.now();
+    const { code, out } = await run(
+      ...['vehicle', '--lane', '2-in', '--plate', '冀B90002', '--speed', '8', '--patience', '0'],
+    );
+    expect(performance.now() - started).toBeLessThan(15_000);
+    expect(out).toContain('HTTP 403: npx greengate doctor tells why');
+    expect(code).toBe(1);
+
+    const doctor = await run('doctor');
+    expect(doctor.out).toMatch(
+      /! refused pushes .* newest first:\n {4}cam-2-in {2}wrong-serial {2}\d+×, last .* 北京时间 from 127\.0\.0\.1: the push has the serial number VZ-2IN-0003.*site file/,
+    );
+    const { refusals } = JSON.parse((await run('doctor', '--json')).out) as { refusals: object[] };
+    expect(refusals[0]).toMatchObject({ device: 'cam-2-in', reason: 'wrong-serial' });
+
+    await site.database.device.update({ where: camera, data: { serialNo } });
+    await site.stopGate();
+    await site.startGate();
+    expect((await run('doctor')).out).toContain('✓ refused pushes: none since the gate was started');
+  });
+});
+
+describe('greengate alert', () => {
+  it('tells people the level in Chinese and English and the time in Beijing, and machines as ever', async () => {
+    const from = new Date(Date.now() - 3_600_000).toISOString();
+    const raised = await run('alert', 'start', '--level', 'orange', '--from', from, ...signature);
+    const beijing = new Date(Date.parse(from) + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+    expect(raised.err).toBe('');
+    expect(raised.out).toMatch(
+      new RegExp(
+        `^橙色预警 orange alert from ${beijing} 北京时间: active, ledger entry \\d+, alert/\\S+\\n$`,
+      ),
+    );
+    const lifted = await run('alert', 'lift', ...signature, '--json');
+    const answer = JSON.parse(lifted.out) as Record<string, string>;
+    expect(Object.keys(answer).sort()).toEqual(['alert', 'effectiveFrom', 'level', 'seq', 'state']);
+    expect(answer['effectiveFrom']).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
+  });
+});

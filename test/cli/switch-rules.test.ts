@@ -1,0 +1,53 @@
+/** Console and command line turn the same switch: what one refuses the other refuses. */
+import { expect, it } from 'vitest';
+import { isSwitchFailed, parseSwitch } from '../../web/src/lib/server/switch-input.ts';
+import { parseInstant } from '../../worker/cli/beijing-time.ts';
+import { parseNoticeNo, parsePerson, parseReason } from '../../worker/cli/signature.ts';
+
+const now = Date.now();
+const day = 24 * 3_600_000;
+const local = (at: number): string => new Date(at + 8 * 3_600_000).toISOString().slice(0, 16);
+
+function consoleTakes(part: Record<string, string>): boolean {
+  const form = new FormData();
+  const values = { kind: 'start', level: 'orange', person: '张三', reason: '演练公告', ...part };
+  for (const [name, value] of Object.entries(values)) form.set(name, value);
+  return !isSwitchFailed(parseSwitch(form, now));
+}
+function takes(parse: (text: string) => unknown, text: string): boolean {
+  try {
+    parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+it.each<[field: string, parse: (text: string) => unknown, text: string, taken: boolean]>([
+  ['person', parsePerson, '张', true],
+  ['person', parsePerson, ' ', false],
+  ['person', parsePerson, '张'.repeat(40), true],
+  ['person', parsePerson, '张'.repeat(41), false],
+  ['person', parsePerson, '张\u0000三', false],
+  ['reason', parseReason, 'abc', false],
+  ['reason', parseReason, '  abc  ', false],
+  ['reason', parseReason, 'abcd', true],
+  ['reason', parseReason, '启动预案', true],
+  ['reason', parseReason, '启动\n预案', true],
+  ['reason', parseReason, '启动\u001b预案', false],
+  ['reason', parseReason, '启'.repeat(300), true],
+  ['reason', parseReason, '启'.repeat(301), false],
+  ['noticeNo', parseNoticeNo, '', true],
+  ['noticeNo', parseNoticeNo, '号'.repeat(80), true],
+  ['noticeNo', parseNoticeNo, '号'.repeat(81), false],
+  ['noticeNo', parseNoticeNo, '气指办\n41号', false],
+  ['from', parseInstant, local(now - 29 * day), true],
+  ['from', parseInstant, local(now - 31 * day), false],
+  ['from', parseInstant, local(now + 31 * day), false],
+  ['from', parseInstant, 'tomorrow', false],
+])('%s: both answer alike to case %#', (...[field, parse, text, taken]) => {
+  expect({ console: consoleTakes({ [field]: text }), line: takes(parse, text) }).toEqual({
+    console: taken,
+    line: taken,
+  });
+});

@@ -1,0 +1,112 @@
+/** Every setting of a site as the help of the command line lists it: what it is for, where it is set, its default. */
+import type { Config } from './config.ts';
+import { defaultPorts, portVariables } from './load-config.ts';
+
+export interface Setting {
+  /** Null: only in the file. */
+  readonly variable: string | null;
+  /** In temporal.yaml, with dots; null: only by environment. */
+  readonly key: string | null;
+  readonly preset: string;
+  readonly what: string;
+}
+
+const portPurposes: Readonly<Record<keyof Config['ports'], string>> = {
+  console: 'web console',
+  ingest: 'cameras push here',
+  regulator: 'simulated regulator',
+  temporal: 'Temporal server of our own',
+  temporalUi: 'its web page, 0 = none',
+  postgres: 'PostgreSQL of our own',
+  simulatorControl: 'control of the simulated site',
+  devices: 'simulated devices: this port and those after it',
+};
+
+const ports = (Object.keys(portPurposes) as (keyof Config['ports'])[]).map((name): Setting => ({
+  variable: portVariables[name],
+  key: `ports.${name}`,
+  preset: String(defaultPorts[name]),
+  what: portPurposes[name],
+}));
+
+export const settings: readonly Setting[] = [
+  {
+    variable: 'GREENGATE_CONFIG',
+    key: null,
+    preset: 'temporal.yaml beside package.json',
+    what: 'the file with the keys below',
+  },
+  {
+    variable: 'GREENGATE_PROFILE',
+    key: 'profile',
+    preset: 'demo',
+    what: 'demo or cluster; <profile> below is the one in use',
+  },
+  {
+    variable: 'GREENGATE_DATA',
+    key: 'data',
+    preset: '.data',
+    what: 'data folder; a relative one is taken from the folder of the file',
+  },
+  ...ports,
+  {
+    variable: 'GREENGATE_DEMO_TRAFFIC',
+    key: 'demo.traffic',
+    preset: 'on',
+    what: 'vehicles come by themselves',
+  },
+  {
+    variable: 'DATABASE_URL',
+    key: null,
+    preset: 'none',
+    what: 'PostgreSQL server to use instead of our own',
+  },
+  {
+    variable: 'GREENGATE_TEMPORAL_ADDRESS',
+    key: 'profiles.<profile>.address',
+    preset: 'none',
+    what: 'Temporal server (host:port) to use instead of our own',
+  },
+  {
+    variable: 'GREENGATE_TEMPORAL_NAMESPACE',
+    key: 'profiles.<profile>.namespace',
+    preset: 'default',
+    what: 'namespace in Temporal',
+  },
+  {
+    variable: null,
+    key: 'profiles.<profile>.taskQueue',
+    preset: 'greengate',
+    what: 'task queue in Temporal',
+  },
+  {
+    variable: null,
+    key: 'profiles.<profile>.tls',
+    preset: 'none',
+    what: 'serverName, caFile, certFile and keyFile of the way to Temporal',
+  },
+  {
+    variable: 'GREENGATE_TEMPORAL_API_KEY',
+    key: null,
+    preset: 'none',
+    what: 'key for Temporal; switches TLS on',
+  },
+  {
+    variable: 'GREENGATE_DEBUG',
+    key: null,
+    preset: 'off',
+    what: 'any value: unexpected errors with their stack',
+  },
+];
+
+/** One line per setting. */
+export function settingsHelp(): string {
+  const width = (column: 'variable' | 'key'): number =>
+    Math.max(...settings.map((setting) => (setting[column] ?? '–').length));
+  const [variables, keys] = [width('variable'), width('key')];
+  const lines = settings.map(
+    ({ variable, key, preset, what }) =>
+      `  ${(variable ?? '–').padEnd(variables)}  ${(key ?? '–').padEnd(keys)}  ${what} (default: ${preset})`,
+  );
+  return `\nSettings: environment variable, or key of temporal.yaml; the environment wins.\n${lines.join('\n')}`;
+}
