@@ -49,7 +49,7 @@ module.exports = {
     {
       name: 'contract-is-light',
       severity: 'error',
-      from: { path: '^workflows/contract/' },
+      from: { path: '^workflows/contract/', pathNot: tests },
       to: { pathNot: '^workflows/contract/|^rules/model/|node_modules/@temporalio/common/' },
     },
     {

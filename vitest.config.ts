@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{rules,workflows,activities,worker,test,bench,scripts,web/src}/**/*.test.ts'],
+    include: ['{rules,workflows,people,activities,worker,test,bench,scripts,web/src}/**/*.test.ts'],
     globalSetup: ['test/stack/global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -8,6 +8,7 @@ export default defineConfig({
       'workflows/**/*.test.ts',
       'web/src/**/*.test.ts',
       'worker/{lanes,ingest}/**/*.test.ts',
+      'people/**/*.test.ts',
       'activities/gates/**/*.test.ts',
     ],
     exclude: ['**/*.server.test.ts', 'node_modules/**'],

@@ -30,6 +30,7 @@ const steps: readonly Step[] = [
     args: [
       'rules',
       'workflows',
+      'people',
       'activities',
       'worker',
       'bench',

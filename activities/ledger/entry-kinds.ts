@@ -25,6 +25,11 @@ export const entryKinds = [
   'upload-accepted',
   'upload-rejected',
   'projections-rebuilt',
+  'account-created',
+  'account-disabled',
+  'account-reset',
+  'password-changed',
+  'access',
 ] as const;
 export type EntryKind = (typeof entryKinds)[number];
 

@@ -206,6 +206,33 @@ it('shows the plate of each upload', async () => {
   await page.locator('tbody .plate', { hasText: '56789' }).waitFor();
 });
 
+describe('an alarm', () => {
+  it('stays in the queue until a person says what it was, and that is in the ledger', async () => {
+    const { barrier } = site.lane('2-out');
+    barrier.setInput('handset', true);
+    barrier.forceArm('open');
+    await open('/');
+    const task = page.locator('li.t.alarm').filter({ hasText: '遥控抬杆' });
+    await task.waitFor();
+    barrier.setInput('handset', false);
+    barrier.forceArm('closed');
+    await task.getByRole('button', { name: '确认报警' }).click();
+    await task.getByRole('button', { name: '确认并写入台账' }).click();
+    // Reason and text; the name may be remembered from an order before.
+    await task.locator('em.err').nth(1).waitFor();
+    await task.locator('input[name=person]').fill('门卫甲');
+    await task.locator('select[name=reason]').selectOption('handset-guard');
+    await task.locator('[name=text]').fill('消防车出厂，遥控开闸');
+    await task.getByRole('button', { name: '确认并写入台账' }).click();
+    await task.waitFor({ state: 'detached' });
+    const entry = await site.database.ledgerEntry.findFirstOrThrow({ where: { kind: 'alarm-acknowledged' } });
+    expect(JSON.parse(entry.payload)).toMatchObject({
+      person: '门卫甲',
+      reason: { code: 'handset-guard', text: '消防车出厂，遥控开闸' },
+    });
+  });
+});
+
 describe('pushes that the ingest refused', () => {
   const push = (device: string, serialNo: string): Promise<Response> =>
     fetch(`http://127.0.0.1:${site.config.ports.ingest}/vzenith/${device}`, {

@@ -10,6 +10,7 @@ import { verifyLedger } from '../../activities/ledger/verify-ledger.ts';
 import { readWitnesses } from '../../activities/ledger/witness.ts';
 import { PassageJournal } from '../../activities/passages/passage-journal.ts';
 import type { OpenAnswer } from '../../workflows/contract/passage.activities.ts';
+import { alertWorkflowId } from '../../workflows/contract/ids.ts';
 import { readSite } from '../../worker/gate/site-rows.ts';
 import { sceneOf } from '../scene/scene.ts';
 import type { Scene } from '../scene/scene.ts';
@@ -204,6 +205,34 @@ describe('I5: every movement of an arm is matched to a command, or raises an ala
     expect(await scene.kinds(passage)).not.toContain('passage-opened');
     const movement = { kind: 'opened-by-handset', passageId: passage };
     expect(await raised()).toMatchObject([movement, { kind: 'passed-unreleased', passageId: passage }]);
+  });
+});
+
+describe('I4: one level, that of the ledger', () => {
+  it('lets people change and lift an alert whose workflow Temporal has lost', async () => {
+    const level = async (): Promise<string | undefined> => {
+      const [row] = await site.database.$queryRaw<{ level: string }[]>`SELECT alert_level_at(now()) AS level`;
+      return row?.level;
+    };
+    const lose = async (): Promise<void> => {
+      await site.stopGate();
+      await site.temporal.client.workflow.getHandle(alertWorkflowId).terminate('its store is lost');
+      await site.startGate();
+    };
+    const { alert } = await scene.alert('orange');
+    await scene.change('red');
+    await lose();
+    expect(await scene.change('yellow')).toMatchObject({ alert, level: 'yellow' });
+    expect(await level()).toBe('yellow');
+    await lose();
+    await scene.lift();
+    expect(await level()).toBe('none');
+    expect(await scene.kinds(alert)).toEqual([
+      'alert-started',
+      'alert-changed',
+      'alert-changed',
+      'alert-lifted',
+    ]);
   });
 });
 

@@ -1,9 +1,9 @@
 /** A heavy-pollution alert: announced, in force, changed, lifted. Every switch is in the ledger before it is confirmed. */
 import { assign, setup } from 'xstate';
-import type { AlertInput, AlertOrder, LiftOrder, RaisedLevel } from '../contract/alert.ts';
+import type { AlertInput, AlertOrder, LiftOrder, RaisedLevel, SwitchKind } from '../contract/alert.ts';
 
 interface Switch {
-  readonly kind: 'started' | 'changed' | 'lifted';
+  readonly kind: SwitchKind;
   readonly level: RaisedLevel | 'none';
   readonly effectiveFrom: number;
   readonly person: string;
@@ -63,9 +63,9 @@ export const alertMachine = setup({
   id: 'alert',
   context: ({ input }) => ({
     alert: input.alert,
-    turn: 0,
+    turn: input.resumed?.turn ?? 0,
     seq: null,
-    switch: { ...input.order, kind: 'started' },
+    switch: { ...input.order, kind: input.resumed?.kind ?? 'started' },
   }),
   initial: 'switching',
   states: {

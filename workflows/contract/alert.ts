@@ -4,6 +4,15 @@ import { defineQuery, defineUpdate } from './messages.ts';
 export const alertLevels = ['yellow', 'orange', 'red'] as const;
 export type RaisedLevel = (typeof alertLevels)[number];
 
+/** What every switch has to say; console and command line ask for the same. Lengths in characters. */
+export const switchLimits = {
+  person: { least: 1, most: 40 },
+  reason: { least: 4, most: 300 },
+  noticeNo: { most: 80 },
+  /** Milliseconds before or after now. */
+  effectiveWithin: 30 * 24 * 3_600_000,
+} as const;
+
 /** One switch. Times in milliseconds since the epoch. */
 export interface AlertOrder {
   readonly level: RaisedLevel;
@@ -23,9 +32,13 @@ export interface LiftOrder {
   readonly at: number;
 }
 
+export type SwitchKind = 'started' | 'changed' | 'lifted';
+
 export interface AlertInput {
   readonly alert: string;
-  readonly order: AlertOrder;
+  readonly order: Omit<AlertOrder, 'level'> & { readonly level: RaisedLevel | 'none' };
+  /** The alert is in the ledger already and its workflow was lost: `order` is its last switch, the `turn`th. */
+  readonly resumed?: { readonly turn: number; readonly kind: SwitchKind };
 }
 
 export interface AlertAnswer {
@@ -47,7 +60,7 @@ export interface AlertActivities {
   /** Appends `alert-started`, `alert-changed` or `alert-lifted`; from then on decisions take the level by event time. */
   recordAlert(order: {
     alert: string;
-    kind: 'started' | 'changed' | 'lifted';
+    kind: SwitchKind;
     level: RaisedLevel | 'none';
     effectiveFrom: number;
     person: string;

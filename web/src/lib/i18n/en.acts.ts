@@ -62,6 +62,25 @@ export const actWords: typeof zh = {
       other: 'Other, see the text',
     },
   },
+  acknowledge: {
+    open: 'Acknowledge',
+    send: 'Acknowledge and record',
+    reasons: {
+      'handset-guard': 'The guard opened by handset',
+      maintenance: 'Maintenance or test',
+      emergency: 'Rescue, fire, ambulance',
+      tested: 'Checked on the spot, devices are well',
+      repaired: 'Repaired',
+      'unknown-cause': 'Cause not known, reported',
+      other: 'Other, see the text',
+    },
+    problems: {
+      alarm: 'There is no such alarm. Reload the page and try again.',
+      unreachable: 'The workflow service cannot be reached; nothing was recorded. Try again later.',
+      noAnswer: 'No answer; it may have been recorded. Reload the page and look before you try again.',
+      badRequest: 'Something is missing; nothing was recorded.',
+    },
+  },
   orderProblems: {
     person: 'Fill in your name (1–40 characters).',
     reason: 'Choose a reason from the list.',

@@ -58,6 +58,25 @@ export const actWords = {
       other: '其他，见说明',
     },
   },
+  acknowledge: {
+    open: '确认报警',
+    send: '确认并写入台账',
+    reasons: {
+      'handset-guard': '门卫用遥控器开闸',
+      maintenance: '检修、试验',
+      emergency: '应急抢险、消防、医疗',
+      tested: '已到现场核实，设备正常',
+      repaired: '已修复',
+      'unknown-cause': '原因不明，已报告',
+      other: '其他，见说明',
+    },
+    problems: {
+      alarm: '没有这条报警。刷新页面后再试。',
+      unreachable: '流程服务连不上，没有写入。稍后再试。',
+      noAnswer: '没有回答，可能已经写入。刷新页面看一下，再决定是否重试。',
+      badRequest: '内容不完整，没有写入。',
+    },
+  },
   orderProblems: {
     person: '填写姓名（1–40 个字）。',
     reason: '从列表中选一个原因。',

@@ -1,6 +1,6 @@
 /** What a page may follow, and which notices that is. */
 export const topics = {
-  gates: (kind: string) => kind === 'lane' || kind.startsWith('passage-') || kind === 'alarm-raised',
+  gates: (kind: string) => kind === 'lane' || kind.startsWith('passage-') || kind.startsWith('alarm-'),
   passages: (kind: string) => kind.startsWith('passage-'),
   alerts: (kind: string) =>
     kind.startsWith('alert-') || kind === 'policy-assigned' || kind === 'rule-set-published',

@@ -7,7 +7,9 @@ import { database } from './database.ts';
 import { readArmFaults } from './arm-faults.ts';
 import { bodyPhoto, readLiveStates, recentPassage } from './passage-rows.ts';
 
-const alarmsFor = 30 * 60_000;
+/** Answered by what becomes of the vehicle. Every other alarm waits until a person has acknowledged it. */
+const passing = ['arm-not-confirmed', 'undecidable', 'board-failed'];
+const passingFor = 30 * 60_000;
 const doneFor = 15 * 60_000;
 
 export async function readBoard(now: number): Promise<Board> {
@@ -78,7 +80,10 @@ async function readVehicles(seen: readonly LivePassage[]): Promise<Map<string, L
 
 async function readAlarms(now: number): Promise<AlarmView[]> {
   const rows = await database().alarm.findMany({
-    where: { at: { gte: new Date(now - alarmsFor) } },
+    where: {
+      acknowledgedSeq: null,
+      OR: [{ kind: { notIn: passing } }, { at: { gte: new Date(now - passingFor) } }],
+    },
     orderBy: { seq: 'desc' },
     take: 20,
   });
@@ -89,9 +94,10 @@ async function readAlarms(now: number): Promise<AlarmView[]> {
   });
   return rows.flatMap(({ seq, lane, kind, at, passageId }): AlarmView[] => {
     const passage = passages.find(({ id }) => id === passageId);
-    // What became of the vehicle has answered it: the passage has ended, or the arm did open after all.
-    if (passage?.state === 'recorded' || (kind === 'arm-not-confirmed' && passage?.opened === true))
-      return [];
+    // The passage has ended, or the arm did open after all.
+    const isOver =
+      passage?.state === 'recorded' || (kind === 'arm-not-confirmed' && passage?.opened === true);
+    if (isOver && passing.includes(kind)) return [];
     const { plateNo = null, plateColour = null } = passage ?? {};
     return [{ seq: seq.toString(), lane, kind, at: at.getTime(), passageId, plateNo, plateColour }];
   });
@@ -123,8 +129,8 @@ async function readDone(now: number): Promise<DoneOrder[]> {
 
 async function readCounts(now: number): Promise<Board['counts']> {
   const [today] = await database().$queryRaw<Board['counts'][]>(Prisma.sql`
-    SELECT count(*) FILTER (WHERE direction = 'in' AND opened)::int AS in,
-      count(*) FILTER (WHERE direction = 'out' AND opened)::int AS out,
+    SELECT count(*) FILTER (WHERE direction = 'in' AND (opened OR result = 'passed-unreleased'))::int AS in,
+      count(*) FILTER (WHERE direction = 'out' AND (opened OR result = 'passed-unreleased'))::int AS out,
       count(*) FILTER (WHERE outcome = 'block')::int AS blocked,
       count(*) FILTER (WHERE override->>'kind' = 'release')::int AS released,
       count(*) FILTER (WHERE plate_no IS NULL)::int AS unread,

@@ -1,4 +1,5 @@
 /** The form of an alert switch, read and checked field by field. */
+import { switchLimits } from '../../../../workflows/contract/alert.ts';
 import type { AlertOrder, LiftOrder, RaisedLevel } from '../../../../workflows/contract/alert.ts';
 import type { SwitchFailed, SwitchField, SwitchProblem } from '../alerts/switch-outcome.ts';
 import { isSwitchKind, raisedLevels, switchFields } from '../alerts/switch-outcome.ts';
@@ -9,8 +10,7 @@ export type ParsedSwitch =
   | { readonly kind: 'start' | 'change'; readonly order: AlertOrder }
   | { readonly kind: 'lift'; readonly order: LiftOrder };
 
-const day = 24 * 60 * 60 * 1000;
-const farthest = 30 * day;
+const { reason: reasonLimit, noticeNo: noticeLimit, effectiveWithin } = switchLimits;
 
 export function parseSwitch(form: FormData, at: number): ParsedSwitch | SwitchFailed {
   const values = Object.fromEntries(switchFields.map((name) => [name, fieldOf(form, name) ?? ''])) as Record<
@@ -45,9 +45,9 @@ function problemsOf(
     ['badRequest', isSwitchKind(kind)],
     ['level', kind === 'lift' || (raisedLevels as readonly string[]).includes(values.level)],
     ['from', time.from !== null],
-    ['range', time.from === null || Math.abs(time.from - time.at) <= farthest],
-    ['noticeNo', values.noticeNo.length <= 80 && !values.noticeNo.includes('\n')],
-    ['reason', length >= 4 && length <= 300],
+    ['range', time.from === null || Math.abs(time.from - time.at) <= effectiveWithin],
+    ['noticeNo', values.noticeNo.length <= noticeLimit.most && !values.noticeNo.includes('\n')],
+    ['reason', length >= reasonLimit.least && length <= reasonLimit.most],
     ['person', personOf(values.person) !== ''],
   ];
   return checks.filter(([, ok]) => !ok).map(([problem]) => problem);

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { openDatabase } from '../activities/ledger/database.ts';
+import type { Database } from '../activities/ledger/database.ts';
+import { createTestDatabase } from '../test/stack/test-database.ts';
+import { changePassword, createAccount, disableAccount, randomPassword, resetAccount } from './accounts.ts';
+import { verifyPassword } from './password-hash.ts';
+
+let database: Database;
+beforeAll(async () => {
+  database = openDatabase(await createTestDatabase(inject('postgresUrl')));
+});
+afterAll(() => database.$disconnect());
+
+const by = { person: '管理员', reason: '新员工入职' };
+const good = 'Tie-Lu 4402!';
+const make = (username: string, part = {}) =>
+  createAccount(database, { username, name: '门卫甲', role: 'operator', password: good, ...part }, by);
+const userOf = (username: string) =>
+  database.user.findUniqueOrThrow({ where: { username }, include: { accounts: true } });
+const entriesOf = async (username: string) =>
+  (
+    await database.ledgerEntry.findMany({
+      where: { subject: `account/${username}` },
+      orderBy: { seq: 'asc' },
+    })
+  ).map(({ kind, payload }) => [kind, payload] as const);
+const signedIn = (userId: string, token: string) =>
+  database.session.create({
+    data: {
+      id: token,
+      token,
+      userId,
+      expiresAt: new Date(Date.now() + 60_000),
+      createdAt: new Date(),
+      updatedAt: new Date(),
+    },
+  });
+
+describe('an account', () => {
+  it('is made by somebody, with a reason, and its password is in no entry', async () => {
+    await make('Gate.One');
+    const user = await userOf('gate.one');
+    expect(user).toMatchObject({ role: 'operator', mustChangePassword: true, disabled: false });
+    expect(await verifyPassword(good, user.accounts[0]?.password ?? '')).toBe(true);
+    const [[kind, payload] = ['', '']] = await entriesOf('gate.one');
+    expect(kind).toBe('account-created');
+    expect(JSON.parse(payload)).toMatchObject({ ...by, role: 'operator' });
+    expect(payload).not.toMatch(/Tie-Lu|argon2/);
+  });
+
+  it.each([
+    [{ username: 'ab' }, /3 to 32 letters/],
+    [{ username: 'a b' }, /3 to 32 letters/],
+    [{ username: 'ＡＢＣＤ' }, /3 to 32 letters/],
+    [{ username: 'gate.two', name: ' ' }, /at least two characters/],
+    [{ username: 'gate.two', password: 'short' }, /too-short/],
+  ])('is refused for %j, and nothing is kept', async (part, problem) => {
+    await expect(make(part.username, part)).rejects.toThrow(problem);
+    expect(await database.user.count({ where: { username: part.username } })).toBe(0);
+  });
+
+  it('has a name of its own', async () => {
+    await make('twice');
+    await expect(make('TWICE')).rejects.toThrow('the user name twice is taken');
+  });
+
+  it('that is disabled is signed out everywhere, but not the last administrator’s', async () => {
+    const { id } = await make('leaver');
+    await signedIn(id, 'leaver-1');
+    await disableAccount(database, 'leaver', by);
+    expect(await database.session.count({ where: { userId: id } })).toBe(0);
+    expect((await entriesOf('leaver')).at(-1)?.[0]).toBe('account-disabled');
+    await make('only.admin', { role: 'administrator' });
+    await expect(disableAccount(database, 'only.admin', by)).rejects.toThrow('the last administrator');
+    await expect(disableAccount(database, 'nobody', by)).rejects.toThrow('there is no account nobody');
+  });
+
+  it('that is reset gets a password that does, and loses sessions, second factor and lockout', async () => {
+    const { id } = await make('forgetful');
+    await signedIn(id, 'forgetful-1');
+    await database.user.update({ where: { id }, data: { twoFactorEnabled: true } });
+    const { password } = await resetAccount(database, 'forgetful', by);
+    const user = await userOf('forgetful');
+    expect(await verifyPassword(password, user.accounts[0]?.password ?? '')).toBe(true);
+    expect(user).toMatchObject({ mustChangePassword: true, twoFactorEnabled: false });
+    expect(await database.session.count({ where: { userId: id } })).toBe(0);
+  });
+});
+
+describe('a change of the password', () => {
+  it('asks for the present one, refuses the last five, and ends the other sessions', async () => {
+    const { id } = await make('changer');
+    await signedIn(id, 'here');
+    await signedIn(id, 'elsewhere');
+    const change = (current: string, password: string) =>
+      changePassword(database, { userId: id, current, password, keepSession: 'here' });
+    await expect(change('wrong', 'Gao-Lu 7788!')).rejects.toThrow('the present password is not right');
+    await expect(change(good, good)).rejects.toThrow('differs from the last 5');
+    await expect(change(good, 'changer-ABC-1')).rejects.toMatchObject({ problems: ['has-name'] });
+    await change(good, 'Gao-Lu 7788!');
+    await expect(change('Gao-Lu 7788!', good)).rejects.toThrow('differs from the last 5');
+    const sessions = await database.session.findMany({ where: { userId: id } });
+    expect(sessions.map(({ token }) => token)).toEqual(['here']);
+    expect((await userOf('changer')).mustChangePassword).toBe(false);
+    expect((await entriesOf('changer')).at(-1)?.[0]).toBe('password-changed');
+  });
+});
+
+it('random passwords do, and differ', () => {
+  const passwords = new Set(Array.from({ length: 200 }, randomPassword));
+  expect(passwords.size).toBe(200);
+  for (const password of passwords) expect(password).toMatch(/^(\w{5}-){3}\w{5}$/);
+});

@@ -1,0 +1,60 @@
+/** The form action by which a person answers an alarm. */
+import { fail } from '@sveltejs/kit';
+import type { ActionFailure, RequestEvent } from '@sveltejs/kit';
+import { acknowledgeAlarm, AcknowledgementRefused } from '../../../../workflows/client/acknowledge-alarm.ts';
+import type { Acknowledged, AlarmAcknowledgement } from '../../../../workflows/contract/acknowledge.ts';
+import { alarmReasons } from '../orders/acknowledge-outcome.ts';
+import type { AcknowledgeField, AcknowledgeForm, AcknowledgeProblem } from '../orders/acknowledge-outcome.ts';
+import { troubleOf } from './failures.ts';
+import { formOf } from './form.ts';
+import { fieldOf, personOf } from './input.ts';
+import { remember } from './person-cookie.ts';
+import { settings } from './settings.ts';
+import { mustBeReachable, temporal, within } from './temporal.ts';
+
+const patience = 12_000;
+const textLimit = { least: 4, most: 300 } as const;
+
+export async function acknowledgeAction(
+  event: RequestEvent,
+): Promise<AcknowledgeForm | ActionFailure<AcknowledgeForm>> {
+  const form = await formOf(event);
+  const field = (name: string): string => (fieldOf(form, name) ?? '').slice(0, 1_000);
+  const values = { person: personOf(field('person')), reason: field('reason'), text: field('text') };
+  const alarm = field('alarm').slice(0, 30);
+  const refuse = (status: number, problems: readonly AcknowledgeProblem[]): ActionFailure<AcknowledgeForm> =>
+    fail(status, { unacknowledged: { alarm, problems, values } });
+  const problems = problemsOf(alarm, values);
+  if (problems.length > 0) return refuse(400, problems);
+  remember(event.cookies, values.person);
+  const { person: name, reason: code, text } = values;
+  const answer = await send({ alarm, person: { name }, reason: { code, text }, at: Date.now() });
+  if (typeof answer === 'string')
+    return refuse(answer === 'alarm' || answer === 'badRequest' ? 409 : 503, [answer]);
+  const before = answer.existed && answer.person !== name ? answer.person : null;
+  return { acknowledged: { alarm, seq: answer.seq, before } };
+}
+
+function problemsOf(alarm: string, values: Record<AcknowledgeField, string>): AcknowledgeProblem[] {
+  const length = [...values.text].length;
+  const checks: [AcknowledgeProblem, boolean][] = [
+    ['alarm', /^\d{1,18}$/.test(alarm)],
+    ['person', values.person !== ''],
+    ['reason', (alarmReasons as readonly string[]).includes(values.reason)],
+    ['text', length >= textLimit.least && length <= textLimit.most],
+  ];
+  return checks.filter(([, ok]) => !ok).map(([problem]) => problem);
+}
+
+async function send(order: AlarmAcknowledgement): Promise<Acknowledged | AcknowledgeProblem> {
+  try {
+    await mustBeReachable();
+    return await within(patience, () => acknowledgeAlarm(temporal(), order, settings().temporal.taskQueue));
+  } catch (error) {
+    if (error instanceof AcknowledgementRefused)
+      return error.code === 'unknown-alarm' ? 'alarm' : 'badRequest';
+    const trouble = troubleOf(error);
+    if (trouble === null) throw error;
+    return trouble.kind === 'unreachable' || trouble.kind === 'noAnswer' ? trouble.kind : 'badRequest';
+  }
+}

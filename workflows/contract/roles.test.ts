@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { acts, isRole, mayDo, roleActs, roles } from './roles.ts';
+import type { Act, Role } from './roles.ts';
+
+const who = (act: Act): Role[] => roles.filter((role) => mayDo(role, act));
+/** Acts that change the world or the record. */
+const changing: readonly Act[] = ['passages.order', 'alarms.acknowledge', 'alerts.switch', 'people.manage'];
+
+describe('the table of roles and acts', () => {
+  it('gives the inspector nothing that changes or takes out anything', () => {
+    expect(roleActs.inspector.every((act) => act.endsWith('.see'))).toBe(true);
+  });
+
+  it('keeps gates, alerts and people in different hands', () => {
+    expect(who('passages.order')).toEqual(['operator']);
+    expect(who('alerts.switch')).toEqual(['officer']);
+    expect(who('people.manage')).toEqual(['administrator']);
+    expect(who('audit.export')).toEqual(['auditor']);
+  });
+
+  it('lets nobody who audits change what is audited', () => {
+    for (const act of changing) expect(mayDo('auditor', act), act).toBe(false);
+  });
+
+  it('names each act for somebody, and each once', () => {
+    for (const act of acts) expect(who(act), act).not.toEqual([]);
+    for (const role of roles) expect(new Set(roleActs[role]).size).toBe(roleActs[role].length);
+  });
+
+  it('knows its roles from other words', () => {
+    expect([isRole('officer'), isRole('root'), isRole('__proto__'), isRole(null)]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+});
