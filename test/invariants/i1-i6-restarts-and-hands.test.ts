@@ -208,6 +208,26 @@ describe('I5: every movement of an arm is matched to a command, or raises an ala
   });
 });
 
+describe('a vehicle that waits while the gate restarts', () => {
+  it('is shown again, although nothing happens to it', async () => {
+    const drive = site.lane('1-in').drive({ plate: listed, ...yellow, patienceMs: 20_000 });
+    const { passage } = await scene.waiting('1-in', 'blocked');
+    await site.stopGate();
+    const restartedAt = new Date();
+    await site.startGate();
+    await waitUntil(
+      () =>
+        site.database.laneLive.findFirst({
+          where: { lane: '1-in', passageId: passage, state: 'blocked', updatedAt: { gt: restartedAt } },
+        }),
+      { what: 'the vehicle on the board' },
+    );
+    await scene.order('release', passage);
+    expect((await drive).opened).toBe(true);
+    await scene.recorded(passage);
+  });
+});
+
 describe('I4: one level, that of the ledger', () => {
   it('lets people change and lift an alert whose workflow Temporal has lost', async () => {
     const level = async (): Promise<string | undefined> => {

@@ -191,10 +191,28 @@ describe('a passage, over HTTP, Modbus and TCP', () => {
     lane.barrier.setInput('loopA', true);
     await lane.camera.send(first);
     const { passage } = await scene.waiting('1-in', 'blocked');
+    lane.barrier.setInput('loopA', false);
+    await scene.noted('1-in', 'loopA-clear');
     const done = await lane.drive({ plate: '冀J3K772', ...yellow });
     expect(done.opened).toBe(true);
     expect(await scene.recorded(passage)).toMatchObject({ result: 'replaced', opened: false });
     await scene.recorded(scene.idOf('1-in', done));
+  });
+
+  it('does not let a blocked vehicle in under a plate that it holds up', async () => {
+    const lane = site.lane('1-in');
+    const { openings } = lane.barrier;
+    await lane.camera.send(lane.camera.prepare({ plate: '冀B12345', colour: 'yellow' }));
+    lane.barrier.setInput('loopA', true);
+    const { passage } = await scene.waiting('1-in', 'blocked');
+    await lane.camera.send(lane.camera.prepare({ plate: '冀J3K772', colour: 'yellow' }));
+    const raised = (): Promise<unknown> =>
+      site.database.alarm.findFirst({ where: { kind: 'other-plate', passageId: passage } });
+    await waitUntil(raised, { what: 'the alarm' });
+    expect((await scene.waiting('1-in', 'blocked')).passage).toBe(passage);
+    expect(lane.barrier.openings).toBe(openings);
+    lane.barrier.setInput('loopA', false);
+    expect(await scene.recorded(passage)).toMatchObject({ result: 'turned-back', opened: false });
   });
 
   it('does not wait for a board that fails, and raises an alarm', async () => {

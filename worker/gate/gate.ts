@@ -163,13 +163,14 @@ function createLanes({ options, database, site, spool, link, devices, view, lane
     });
   };
   const close = createCloseBarrier(devices);
-  const show = createShowIdle(database, devices);
+  const show = createShowIdle(devices);
+  const level = (): Promise<string> => levelNow(database);
   for (const row of site.lanes) {
     const { id } = row;
     const barrier = devices.barrier(id);
     const attendants = [
       new ArmKeeper({ lane: id, log, close: () => close({ passage: '', lane: id }) }),
-      new IdleBoard({ lane: id, log, show }),
+      new IdleBoard({ lane: id, log, level, show }),
     ];
     lanes.set(id, { row, lane: new Lane({ id, barrier, starter, spool, view, log, raise, attendants }) });
   }
@@ -190,6 +191,11 @@ function openIngest({ options, site, lanes, spool, view }: Parts): Promise<Inges
 
 function uploadTargets({ options, link, site }: Parts) {
   return { client: link.client, taskQueue: options.config.temporal.taskQueue, regulators: site.regulators };
+}
+
+async function levelNow(database: Database): Promise<string> {
+  const [row] = await database.$queryRaw<{ level: string }[]>`SELECT alert_level_at(now()) AS level`;
+  return row?.level ?? 'none';
 }
 
 async function recordIncident(database: Database, { kind, ...incident }: LaneIncident): Promise<void> {

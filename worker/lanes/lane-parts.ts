@@ -9,7 +9,7 @@ import type { PassageStarter } from './passage-starter.ts';
 
 /** What nobody ordered, to be recorded and seen. */
 export interface LaneIncident extends Omit<Movement, 'kind'> {
-  readonly kind: Movement['kind'] | 'passage-failed';
+  readonly kind: Movement['kind'] | 'passage-failed' | 'other-plate';
   readonly lane: string;
   readonly passage: string | null;
 }

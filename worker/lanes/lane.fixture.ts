@@ -24,9 +24,10 @@ export class LaneBench {
   readonly started: PassageInput[] = [];
   readonly signals: Signal[] = [];
   readonly alarms: LaneIncident[] = [];
+  readonly seen: LivePassage[] = [];
   readonly health: { ok: boolean; problem: string | null }[] = [];
   /** Passages that an earlier process started, with what they answer when asked. */
-  readonly known = new Map<string, { state: string; plateNo: string | null } | Error>();
+  readonly known = new Map<string, { state: string; plateNo: string | null; lane?: string } | Error>();
   readonly lane: Lane;
   readonly spool: Spool;
   listener: BarrierListener | null = null;
@@ -49,6 +50,7 @@ export class LaneBench {
       spool,
       view: {
         sensors: () => undefined,
+        passage: (live: LivePassage) => this.seen.push(live),
         device: (_: string, __: string, health: never) => this.health.push(health),
       } as never,
       log: pino({ level: 'silent' }),

@@ -136,11 +136,22 @@ describe('a lane', () => {
   it('ends the passage of a waiting vehicle in whose place another stands, then begins that one', async () => {
     await vehicle('a');
     bench.becomes('a', 'blocked');
+    bench.senses({});
+    bench.senses({ loopA: true });
     await bench.arrives({ passage: 'b', plateNo: '鲁M4D662' });
-    await toldEventually(1);
-    expect(bench.signals[0]).toMatchObject({ to: 'a', name: 'vehicleLeft', arg: { why: 'replaced' } });
+    await toldEventually(3);
+    expect(bench.signals[2]).toMatchObject({ to: 'a', name: 'vehicleLeft', arg: { why: 'replaced' } });
     bench.ends('a');
     await running('b');
+  });
+
+  it('opens nothing for another plate while a blocked vehicle has not moved: it raises an alarm', async () => {
+    await vehicle('a');
+    bench.becomes('a', 'blocked');
+    await bench.arrives({ passage: 'b', plateNo: '鲁M4D662' });
+    await settled();
+    expect([bench.signals, startedIds()]).toEqual([[], ['a']]);
+    expect(bench.alarms).toMatchObject([{ kind: 'other-plate', passage: 'a' }]);
   });
 
   it('tells the passage that the camera saw its vehicle turn back', async () => {
@@ -243,6 +254,15 @@ describe('a lane after a restart', () => {
     const now = Date.now();
     bench.lane.begin([aPassage({ passage: 'a', eventTime: now, receivedAt: now, ...part })]);
   };
+
+  it('shows what it took up, although that does nothing but wait', async () => {
+    bench.known.set('a', { state: 'blocked', plateNo: '冀B12345', lane: '1-in' });
+    resume();
+    await running('a');
+    await vi.waitFor(() => {
+      expect(bench.seen).toMatchObject([{ state: 'blocked', plateNo: '冀B12345' }]);
+    });
+  });
 
   it('takes up what ran before, and says that nobody watched, once', async () => {
     bench.known.set('a', { state: 'passing', plateNo: '冀B12345' });

@@ -1,13 +1,9 @@
 /** One lane: one vehicle at a time, reads of one vehicle become one passage, sensors reach the passage they belong to. */
 import type { WorkflowHandle } from '@temporalio/client';
 import type { BarrierInputs } from '../../activities/devices/ports/barrier.port.ts';
-import {
-  rereadSignal,
-  sensedSignal,
-  statusQuery,
-  vehicleLeftSignal,
-} from '../../workflows/contract/passage.ts';
+import { rereadSignal, sensedSignal, vehicleLeftSignal } from '../../workflows/contract/passage.ts';
 import type { PassageInput, PassageResult, Sensed } from '../../workflows/contract/passage.ts';
+import { liveQuery } from '../../workflows/contract/passage.sink.ts';
 import type { LivePassage } from '../../workflows/contract/passage.sink.ts';
 import { MovementWatch } from './movement-watch.ts';
 import { asItStands, backFilled, isQueuedAs } from './arrival.ts';
@@ -139,6 +135,14 @@ export class Lane {
     const relation = relationOf(current, input);
     if (relation === 'replaces')
       this.#signal((handle) => handle.signal(vehicleLeftSignal, { why: 'replaced', at: input.receivedAt }));
+    if (relation === 'other')
+      this.#parts.raise({
+        lane: this.#parts.id,
+        passage: current.input.passage,
+        kind: 'other-plate',
+        at: input.receivedAt,
+        handset: false,
+      });
     if (relation !== 'same') return false;
     const { plateNo, plateColour, confidence, receivedAt: at } = input;
     if (plateNo !== null && current.plateNo === null) {
@@ -228,8 +232,12 @@ export class Lane {
   /** A passage that ran before this process did: what it waits for decides what the next read means. */
   async #askState(current: Current, handle: WorkflowHandle): Promise<void> {
     try {
-      const { state, plateNo } = await handle.query(statusQuery);
-      if (current.state === 'unknown') Object.assign(current, { state, plateNo });
+      const live = await handle.query(liveQuery);
+      if (current.state !== 'unknown') return;
+      const { state, plateNo } = live;
+      Object.assign(current, { state, plateNo });
+      // People see it again, although it does nothing but wait.
+      this.#parts.view.passage(live);
     } catch (error) {
       this.#parts.log.warn({ err: error, passage: handle.workflowId }, 'its state could not be asked');
     }

@@ -39,9 +39,14 @@ describe('a read while the lane deals with a vehicle', () => {
     expect(relationOf(known({ state: 'passing', stillThere: false }), read('冀B12345'))).toBe('same');
   });
 
-  it.each(waiting)('of another plate replaces one that is %s', (state) => {
-    expect(relationOf(known({ state }), read('鲁M4D662'))).toBe('replaces');
-  });
+  it.each(waiting)(
+    'of another plate replaces one that was %s and drove off, not one that stands there',
+    (state) => {
+      expect(relationOf(known({ state, stillThere: false }), read('鲁M4D662'))).toBe('replaces');
+      const plateNo = state === 'unread' ? '冀B12345' : known().plateNo;
+      expect(relationOf(known({ state, plateNo }), read('鲁M4D662'))).toBe('other');
+    },
+  );
 
   it.each(['identified', 'deciding', 'opening', 'passing', 'closing', 'unknown'])(
     'of another plate waits for its turn while the vehicle before is %s',
@@ -59,13 +64,13 @@ describe('a read while the lane deals with a vehicle', () => {
 
   it('with one character read differently much later is another vehicle', () => {
     expect(relationOf(known(), read('冀B12845', at + 14_999))).toBe('same');
-    expect(relationOf(known(), read('冀B12845', at + 15_000))).toBe('replaces');
+    expect(relationOf(known(), read('冀B12845', at + 15_000))).toBe('other');
   });
 
   it('with two characters read differently, or one more, is another vehicle', () => {
     expect(relationOf(known(), read('冀B12344'))).toBe('same');
-    expect(relationOf(known(), read('冀B12394'))).toBe('replaces');
-    expect(relationOf(known(), read('冀B123456'))).toBe('replaces');
+    expect(relationOf(known(), read('冀B12394'))).toBe('other');
+    expect(relationOf(known(), read('冀B123456'))).toBe('other');
   });
 
   it('without a plate is the vehicle that stands there, and so is the first plate of an unread one', () => {

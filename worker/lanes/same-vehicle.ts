@@ -15,6 +15,8 @@ export type Relation =
   | 'same'
   /** Another vehicle stands where that one waited: that one is gone. */
   | 'replaces'
+  /** Another plate, and the vehicle that waits has not moved: it opens nothing, a person looks. */
+  | 'other'
   /** The next vehicle: it waits for its turn. */
   | 'next';
 
@@ -35,8 +37,9 @@ export function relationOf(known: Known, read: { plateNo: string | null; eventTi
   }
   const undecided = known.state === 'identified' || known.state === 'deciding';
   if ((waiting || undecided) && known.stillThere && mayBeOne(known, read)) return 'same';
+  if (waiting) return known.stillThere ? 'other' : 'replaces';
   // Who waits behind an arm that does not close has to be decided.
-  return waiting || known.state === 'unclosed' ? 'replaces' : 'next';
+  return known.state === 'unclosed' ? 'replaces' : 'next';
 }
 
 /** Two reads that differ in one character are one plate read twice only if they are this close, ms. */

@@ -22,7 +22,7 @@ export const beginAnew = {
   postgres: ({ dataDir }: Pick<Config, 'dataDir'>): string =>
     `restore the whole data folder from a backup, or move ${basename(dataDir)} aside to begin anew without its ledger, vehicle files and photos`,
   temporal: (): string =>
-    'restore the folder temporal from a backup, or move it aside to begin anew, which keeps the ledger and loses the state of passages under way, the histories of three days and the means to lift an alert that is in force',
+    'restore the folder temporal from a backup, or move it aside to begin anew, which keeps the ledger and loses the state of passages under way and the histories of three days; an alert in force is taken up again from the ledger',
 } as const;
 
 export function damagedStore(

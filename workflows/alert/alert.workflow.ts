@@ -39,6 +39,7 @@ export async function alert(input: AlertInput): Promise<AlertAnswer> {
     validator: (order: AlertOrder) => {
       if (!alertLevels.includes(order.level))
         throw badRequest(`level must be one of ${alertLevels.join(', ')}`);
+      mustDiffer(running, order);
       validate(running, { type: 'change', order });
     },
   });
@@ -81,6 +82,17 @@ function validate(
     type: failures.notPossibleNow,
     nonRetryable: true,
     message: `the alert is ${running.snapshot().value}: ${event.type} is not possible now, try again in a moment`,
+  });
+}
+
+/** In force at this level already: nothing would change but the record. What is only announced may be moved in time. */
+function mustDiffer(running: RunningMachine<typeof alertMachine>, { level }: AlertOrder): void {
+  const snapshot = running.snapshot();
+  if (snapshot.value !== 'active' || snapshot.context.switch.level !== level) return;
+  throw ApplicationFailure.create({
+    type: failures.notPossibleNow,
+    nonRetryable: true,
+    message: `the alert is at level ${level} already: choose another level, or lift it`,
   });
 }
 

@@ -1,4 +1,8 @@
+import { defineQuery } from './messages.ts';
 import type { PassageStatus } from './passage.ts';
+
+/** The same as the sink tells, for a worker that took the passage over and saw none of its transitions. */
+export const liveQuery = defineQuery<LivePassage>('live');
 
 /** Transitions told to this worker at once, without history. Lossy by nature: a view, never a record. */
 export type PassageSink = {

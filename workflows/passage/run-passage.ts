@@ -1,7 +1,8 @@
 /** Runs the passage machine: its effects are activities, its events are messages. */
 import { allHandlersFinished, condition, proxySinks, setHandler } from '@temporalio/workflow';
 import type { SnapshotFrom } from 'xstate';
-import type { PassageSink } from '../contract/passage.sink.ts';
+import { liveQuery } from '../contract/passage.sink.ts';
+import type { LivePassage, PassageSink } from '../contract/passage.sink.ts';
 import { rereadSignal, sensedSignal, statusQuery, vehicleLeftSignal } from '../contract/passage.ts';
 import type { PassageInput, PassageResult } from '../contract/passage.ts';
 import { RunningMachine } from '../runtime/run-machine.ts';
@@ -25,10 +26,11 @@ export async function runPassage(input: PassageInput, doors: PassageDoors): Prom
       if (name === state) return;
       state = name;
       since = Date.now();
-      observe(snapshot, since);
+      live.observe(liveOf(snapshot, since));
     },
   });
   setHandler(statusQuery, () => statusOf(running.snapshot(), since));
+  setHandler(liveQuery, () => liveOf(running.snapshot(), since));
   handleSensors(running);
   handlePeople(running);
   const { context } = await running.finished();
@@ -41,7 +43,7 @@ export async function runPassage(input: PassageInput, doors: PassageDoors): Prom
   };
 }
 
-function observe(snapshot: Snapshot, since: number): void {
+function liveOf(snapshot: Snapshot, since: number): LivePassage {
   const { input, decision } = snapshot.context;
   const brief = decision && {
     outcome: decision.outcome,
@@ -51,12 +53,12 @@ function observe(snapshot: Snapshot, since: number): void {
     alertLevel: decision.alertLevel,
     sign: decision.reason.sign,
   };
-  live.observe({
+  return {
     ...statusOf(snapshot, since),
     lane: input.lane,
     direction: input.direction,
     decision: brief,
-  });
+  };
 }
 
 function handleSensors(running: RunningMachine<typeof passageMachine>): void {

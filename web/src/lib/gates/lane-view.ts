@@ -38,6 +38,8 @@ export interface LaneView {
   /** The passage in the lane, or the last one while the lane is idle. */
   readonly live: LivePassage | null;
   readonly photo: string | null;
+  /** How `live` ended; null while it runs. */
+  readonly result: string | null;
   readonly vehicle: { readonly fleet: string | null; readonly cargo: string | null } | null;
   /** Null: not known, because nobody has read them or the barrier does not answer. */
   readonly sensors: BarrierInputs | null;

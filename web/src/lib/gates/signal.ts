@@ -35,7 +35,13 @@ export function laneSignal(lane: Pick<LaneView, 'state' | 'sensors' | 'devices'>
   // Only the sensors can tell that nobody is there.
   if (!isBusy(lane) && lane.sensors === null)
     return { status: 'stale', word: isLost(lane) ? 'lost' : 'unknown' };
+  if (standsUnread(lane)) return { status: 'wait', word: 'occupied' };
   return signals[lane.state] ?? { status: 'idle', word: 'deciding' };
+}
+
+/** Somebody stands before the arm and no passage knows of it: its camera saw nothing, or it is the next one. */
+export function standsUnread({ state, sensors }: Pick<LaneView, 'state' | 'sensors'>): boolean {
+  return state === 'idle' && sensors?.loopA === true;
 }
 
 /** Is there a vehicle that this lane deals with? */

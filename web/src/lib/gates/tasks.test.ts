@@ -12,6 +12,7 @@ const aLane = (id: string, state: string | null, since = 0): LaneView => ({
   since,
   live: { passage: `passage/${id}` } as LivePassage,
   photo: null,
+  result: null,
   vehicle: null,
   sensors: null,
   devices: {},
@@ -76,6 +77,11 @@ it('calls no lane idle whose sensors nobody can read', () => {
   expect(signalOf('idle')).toEqual({ status: 'stale', word: 'unknown' });
   expect(signalOf('blocked', null, lost).status).toBe('block');
   expect(signalOf('idle', aReading, { barrier: { ok: true, at: 1, problem: null } }).word).toBe('idle');
+});
+
+it('calls no lane idle on whose loop somebody stands', () => {
+  expect(signalOf('idle', { ...aReading, loopA: true })).toEqual({ status: 'wait', word: 'occupied' });
+  expect(signalOf('blocked', { ...aReading, loopA: true }).word).toBe('block');
 });
 
 it('calls an idle lane with its arm up an alarm, and a passing vehicle under it none', () => {

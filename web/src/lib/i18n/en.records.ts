@@ -183,6 +183,7 @@ export const recordWords: typeof zh = {
     'alert-lifted': 'Alert lifted',
   },
   alarms: {
+    'other-plate': 'Another plate read at the lane',
     'arm-not-confirmed': 'Opening not confirmed',
     'arm-not-closed': 'Arm not closed',
     undecidable: 'Rules cannot decide',

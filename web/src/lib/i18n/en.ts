@@ -28,6 +28,7 @@ export const en: typeof zh = {
     beijingTime: 'Beijing time',
   },
   signal: {
+    occupied: 'Vehicle',
     allow: 'Allowed',
     block: 'Blocked',
     refused: 'Refused',
@@ -43,6 +44,9 @@ export const en: typeof zh = {
     unknown: 'Unknown',
   },
   board: {
+    unclosedHint:
+      'Lowering is being retried. This ends when the arm is down or the next vehicle comes; go and look',
+    standsUnread: 'A vehicle stands here and no plate has been read; go and look',
     counts: 'Today',
     in: 'In today',
     out: 'Out',

@@ -182,6 +182,7 @@ export const recordWords = {
     'alert-lifted': '解除预警',
   } as Record<string, string>,
   alarms: {
+    'other-plate': '同一车道读到另一号牌',
     'arm-not-confirmed': '抬杆没有确认',
     'arm-not-closed': '杆没有落下',
     undecidable: '规则无法判定',

@@ -28,6 +28,7 @@ export const zh = {
     beijingTime: '北京时间',
   },
   signal: {
+    occupied: '有车',
     allow: '放行',
     block: '拦截',
     refused: '已拒绝',
@@ -43,6 +44,8 @@ export const zh = {
     unknown: '未知',
   },
   board: {
+    unclosedHint: '系统正在重试落杆。杆落到位，或下一辆车到来，这一条自动消失；请到现场查看',
+    standsUnread: '有车，还没有读到号牌，请到现场查看',
     counts: '今日',
     in: '今日进厂',
     out: '出厂',

@@ -32,7 +32,7 @@ export async function readLanes(now: number): Promise<LaneView[]> {
   ]);
   const byLane = new Map(live.map((row) => [row.lane, row]));
   const seen = live.map(({ status }) => livePassage(status)).filter((passage) => passage !== null);
-  const [photos, vehicles] = await Promise.all([readPhotos(seen), readVehicles(seen)]);
+  const [recorded, vehicles] = await Promise.all([readRecorded(seen), readVehicles(seen)]);
   return lanes.map(({ id, nameZh, nameEn, direction }): LaneView => {
     const row = byLane.get(id);
     const passage = row === undefined ? null : livePassage(row.status);
@@ -44,7 +44,8 @@ export async function readLanes(now: number): Promise<LaneView[]> {
       state: row?.state ?? null,
       since: row?.since.getTime() ?? null,
       live: passage,
-      photo: (passage && photos.get(passage.passage)) ?? null,
+      photo: (passage && recorded.get(passage.passage)?.photo) ?? null,
+      result: (passage && recorded.get(passage.passage)?.result) ?? null,
       vehicle: (passage && vehicles.get(`${passage.plateNo ?? ''} ${passage.plateColour}`)) ?? null,
       // A barrier that does not answer leaves its last reading behind: that is not known any more.
       sensors: devices.barrier?.ok === false ? null : ((row?.sensors ?? null) as BarrierInputs | null),
@@ -59,12 +60,18 @@ function livePassage(status: Prisma.JsonValue): LivePassage | null {
   return typeof passage?.passage === 'string' ? (passage as LivePassage) : null;
 }
 
-async function readPhotos(seen: readonly LivePassage[]): Promise<Map<string, string | null>> {
+interface Recorded {
+  readonly photo: string | null;
+  readonly result: string | null;
+}
+
+/** What the record has of them. */
+async function readRecorded(seen: readonly LivePassage[]): Promise<Map<string, Recorded>> {
   const rows = await database().passage.findMany({
     where: { id: { in: seen.map(({ passage }) => passage) } },
-    select: { id: true, photos: true },
+    select: { id: true, photos: true, result: true },
   });
-  return new Map(rows.map(({ id, photos }) => [id, bodyPhoto(photos)]));
+  return new Map(rows.map(({ id, photos, result }) => [id, { photo: bodyPhoto(photos), result }]));
 }
 
 async function readVehicles(seen: readonly LivePassage[]): Promise<Map<string, LaneView['vehicle']>> {
