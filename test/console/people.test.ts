@@ -100,6 +100,8 @@ describe('a session that ends while somebody types', () => {
     await page.locator('select[name=reason]').selectOption({ index: 1 });
     await page.locator('[name=text]').fill('到车前看过号牌');
     await site.database.session.deleteMany({});
+    // Something happens at a gate: the page would read anew.
+    await site.lane('1-out').drive({ plate: '冀B56792', colour: 'yellow', speed: 8 });
     await page.getByRole('button', { name: '按此号牌判定' }).click();
     await page.getByText('登录已失效').waitFor();
     expect(await page.locator('[name=text]').inputValue()).toBe('到车前看过号牌');
@@ -107,8 +109,9 @@ describe('a session that ends while somebody types', () => {
       page.context().waitForEvent('page'),
       page.getByRole('link', { name: '在新窗口登录' }).click(),
     ]);
+    window.setDefaultTimeout(10_000);
     await signIn(window, 'test.operator');
-    await window.waitForURL(`${watched.url}/`);
+    await window.waitForURL(`${watched.url}/`, { timeout: 10_000 });
     await page.getByRole('button', { name: '按此号牌判定' }).click();
     await page.getByText('已按 冀B56791 判定：放行').waitFor();
     expect(await page.getByText('登录已失效').count()).toBe(0);

@@ -41,19 +41,20 @@ export function eventStream({ wanted, isStanding }: Listener): ReadableStream<Ui
         end();
         controller.close();
       };
+      /** A page that reads anew without a session would be led to the sign-in, and lose what is typed in it. */
+      const ifStanding = (then: () => void): void => {
+        // While the database is away nobody can be asked, and nothing can be read either.
+        isStanding().then((stands) => {
+          (stands ? then : leave)();
+        }, then);
+      };
       const timer = setInterval(() => {
         beat();
-        // While the database is away nobody can be asked, and nothing is told either.
-        isStanding().then(
-          (stands) => {
-            if (!stands) leave();
-          },
-          () => undefined,
-        );
+        ifStanding(() => undefined);
       }, beatMs);
       const unsubscribe = notices.subscribe({
         notice: (notice) => {
-          if (wanted(notice)) send('notice', notice);
+          if (wanted(notice)) ifStanding(() => send('notice', notice));
         },
         heard: (ok) => {
           heard = ok;
