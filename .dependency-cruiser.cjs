@@ -73,6 +73,15 @@ module.exports = {
       to: { path: '^activities/devices/drivers/(?!registry\\.ts$)|^activities/devices/simulators/' },
     },
     {
+      name: 'people-know-the-ledger-only',
+      severity: 'error',
+      from: { path: '^people/', pathNot: tests },
+      to: {
+        path: '^(rules|workflows|activities|worker|web)/',
+        pathNot: '^workflows/contract/|^activities/ledger/',
+      },
+    },
+    {
       name: 'console-has-one-door',
       severity: 'error',
       from: { path: '^web/' },

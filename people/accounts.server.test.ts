@@ -52,7 +52,7 @@ describe('an account', () => {
     [{ username: 'ab' }, /3 to 32 letters/],
     [{ username: 'a b' }, /3 to 32 letters/],
     [{ username: 'ＡＢＣＤ' }, /3 to 32 letters/],
-    [{ username: 'gate.two', name: ' ' }, /at least two characters/],
+    [{ username: 'gate.two', name: ' ' }, /two to forty characters/],
     [{ username: 'gate.two', password: 'short' }, /too-short/],
   ])('is refused for %j, and nothing is kept', async (part, problem) => {
     await expect(make(part.username, part)).rejects.toThrow(problem);

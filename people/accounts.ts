@@ -40,7 +40,12 @@ export class AccountRefused extends Error {
 }
 
 const usernameForm = /^[a-z0-9][a-z0-9._-]{2,31}$/;
-export const credential = 'credential';
+const credential = 'credential';
+
+/** A name as records show it. */
+function isName(name: string): boolean {
+  return /^[^\p{C}]{2,40}$/u.test(name);
+}
 
 export async function createAccount(
   database: Database,
@@ -53,8 +58,8 @@ export async function createAccount(
       'bad-username',
       'a user name has 3 to 32 letters, digits, dots, dashes or underscores',
     );
-  if (account.name.trim().length < 2)
-    throw new AccountRefused('bad-name', 'name the person: at least two characters');
+  if (!isName(account.name.trim()))
+    throw new AccountRefused('bad-name', 'name the person: two to forty characters, on one line');
   mustBeGood(account.password, username);
   if (await database.user.findUnique({ where: { username } }))
     throw new AccountRefused('exists', `the user name ${username} is taken: choose another`);

@@ -5,6 +5,7 @@ import { failures } from '../../workflows/contract/failures.ts';
 import { appendEntry } from '../ledger/append-entry.ts';
 import type { Database } from '../ledger/database.ts';
 import { serverClock } from '../ledger/entry-kinds.ts';
+import { signatureOf } from '../ledger/signature.ts';
 
 export function createAcknowledgements(database: Database): AcknowledgeActivities {
   return {
@@ -25,7 +26,7 @@ export function createAcknowledgements(database: Database): AcknowledgeActivitie
         occurredAt: at,
         clock: serverClock,
         actor: { kind: 'person', name: person.name },
-        payload: { alarm, person: person.name, reason },
+        payload: { alarm, ...signatureOf(person), reason },
       });
       const first = JSON.parse(payload) as { person: string };
       return { seq, person: first.person, existed };

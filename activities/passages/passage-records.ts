@@ -6,6 +6,7 @@ import type { Database } from '../ledger/database.ts';
 import { serverClock, system } from '../ledger/entry-kinds.ts';
 import type { Actor, Clock, EntryKind } from '../ledger/entry-kinds.ts';
 import type { PassageJournal } from './passage-journal.ts';
+import { signatureOf } from '../ledger/signature.ts';
 import { eventClock, passageFacts } from './passage-payload.ts';
 
 export interface RecordParts {
@@ -47,7 +48,7 @@ export function createPassageRecords(parts: RecordParts): PassageRecordActivitie
         kind: overrideKinds[kind],
         occurredAt: order.at,
         actor: { kind: 'person', name: order.person.name },
-        payload: { person: order.person.name, reason: order.reason, overrides: decisionSeq },
+        payload: { ...signatureOf(order.person), reason: order.reason, overrides: decisionSeq },
       });
       // An entry that was there before may have been acted on by a worker that died.
       if (!recorded.existed) parts.journal.wrote(input.passage, recorded.seq);

@@ -74,7 +74,6 @@ async function released(lane: string): Promise<void> {
   const drive = site.lane(lane).drive({ plate: '冀B00001', colour: 'yellow', speed: 5, patienceMs: 60_000 });
   await page.goto(watched.url);
   await page.getByRole('button', { name: '放行…' }).click();
-  await page.locator('input[name=person]').fill('门卫甲');
   await page.locator('select[name=reason]').selectOption('livelihood');
   await page.locator('[name=text]').fill('民生保障车辆，已核对通行证');
   await page.getByRole('button', { name: '放行并抬杆' }).click();
@@ -96,6 +95,7 @@ async function addresses(): Promise<string[]> {
     '/uploads',
     '/devices',
     '/system',
+    '/account',
     '/nothing',
   ];
 }

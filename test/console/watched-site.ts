@@ -1,6 +1,7 @@
 /** A test site with its console and a browser to look at it. */
 import type { Browser, Page } from 'playwright-core';
 import { startTestBrowser, startTestConsole } from '../stack/test-console.ts';
+import type { Role } from '../../workflows/contract/roles.ts';
 import type { TestConsole } from '../stack/test-console.ts';
 import { startTestSite } from '../stack/test-site.ts';
 import type { TestSite, TestSiteOptions } from '../stack/test-site.ts';
@@ -10,7 +11,8 @@ export interface WatchedSite {
   readonly url: string;
   /** What went wrong in any of its pages. */
   readonly errors: readonly string[];
-  newPage(lang: 'zh' | 'en'): Promise<Page>;
+  /** Signed in as an operator where no role is named. */
+  newPage(lang: 'zh' | 'en', role?: Role): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -25,9 +27,12 @@ export async function startWatchedSite(options: TestSiteOptions): Promise<Watche
     site,
     url: served.url,
     errors,
-    newPage: async (lang) => {
+    newPage: async (lang, role = 'operator') => {
       const context = await browser.newContext({ locale: lang, viewport: { width: 1440, height: 900 } });
-      await context.addCookies([{ name: 'gg_lang', value: lang, url: served.url }]);
+      await context.addCookies([
+        { name: 'gg_lang', value: lang, url: served.url },
+        ...(await served.signIn(role)),
+      ]);
       const page = await context.newPage();
       page.setDefaultTimeout(10_000);
       page.on('pageerror', (error) => errors.push(error.message));

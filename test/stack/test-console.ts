@@ -6,15 +6,20 @@ import type { Browser } from 'playwright-core';
 import { ensureConsoleBuild } from '../../worker/start/console-build.ts';
 import { projectRoot } from '../../worker/start/project-root.ts';
 import { createSupervisor } from '../../worker/start/supervisor.ts';
+import type { Database } from '../../activities/ledger/database.ts';
+import { createAccount } from '../../people/accounts.ts';
+import type { Role } from '../../workflows/contract/roles.ts';
 import { freePorts } from './free-ports.ts';
 import type { TestSite } from './test-site.ts';
 
 export interface TestConsole {
   readonly url: string;
+  /** Signs in through the form, with an account of this role, and answers the cookies. */
+  signIn(role: Role): Promise<Cookie[]>;
   close(): Promise<void>;
 }
 
-export async function startTestConsole({ config, databaseUrl }: TestSite): Promise<TestConsole> {
+export async function startTestConsole({ config, database, databaseUrl }: TestSite): Promise<TestConsole> {
   await ensureConsoleBuild(() => undefined);
   const [port] = await freePorts(1);
   const supervisor = createSupervisor({
@@ -35,8 +40,53 @@ export async function startTestConsole({ config, databaseUrl }: TestSite): Promi
       DATABASE_URL: databaseUrl,
     },
   });
-  return { url: `http://127.0.0.1:${port}`, close: supervisor.stopAll };
+  const url = `http://127.0.0.1:${port}`;
+  return { url, close: supervisor.stopAll, signIn: (role) => signIn(url, database, role) };
 }
+
+interface Cookie {
+  readonly name: string;
+  readonly value: string;
+  readonly url: string;
+}
+
+export const testPassword = 'Tie-Lu 4402!';
+
+async function signIn(url: string, database: Database, role: Role): Promise<Cookie[]> {
+  const username = `test.${role}`;
+  if ((await database.user.findUnique({ where: { username } })) === null) {
+    const account = {
+      username,
+      name: personOf[role],
+      role,
+      password: testPassword,
+      mustChangePassword: false,
+    };
+    await createAccount(database, account, { person: 'test', reason: 'a test of the console' });
+  }
+  const response = await fetch(`${url}/sign-in?/password`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin: url, accept: 'text/html' },
+    body: new URLSearchParams({ username, password: testPassword }),
+  });
+  if (response.status !== 303) throw new Error(`${role} could not sign in: ${response.status}`);
+  return response.headers.getSetCookie().map((line) => {
+    const pair = line.split(';')[0] ?? '';
+    const end = pair.indexOf('=');
+    return { name: pair.slice(0, end), value: pair.slice(end + 1), url };
+  });
+}
+
+/** As the record shows them. */
+const personOf: Readonly<Record<Role, string>> = {
+  officer: '环保专员甲',
+  operator: '门卫甲',
+  reviewer: '复核员甲',
+  auditor: '审计员甲',
+  administrator: '管理员甲',
+  inspector: '监管员甲',
+};
 
 export async function startTestBrowser(): Promise<Browser> {
   // Not the package's own arguments: they switch web security off, and then a form has no origin to be checked.

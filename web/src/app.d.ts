@@ -1,4 +1,5 @@
 import type { Lang } from './lib/i18n/words.ts';
+import type { Who } from './lib/server/whoami.ts';
 import type { FilterError } from './lib/passages/filter-error.ts';
 
 declare global {
@@ -13,8 +14,9 @@ declare global {
     }
     interface Locals {
       lang: Lang;
-      /** Who acts at this screen, as they once typed it; sign-in will replace it. */
-      person: string;
+      theme: 'light' | 'dark';
+      /** Null: nobody is signed in. */
+      who: Who | null;
     }
     interface PageData {
       lang: Lang;

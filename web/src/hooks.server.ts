@@ -2,8 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import { langOf, wordsOf } from './lib/i18n/words.ts';
+import { settings } from './lib/server/settings.ts';
 import { notices } from './lib/server/notices.ts';
-import { isUsableAddress, personOf } from './lib/server/input.ts';
+import { keepGate } from './lib/server/gatekeeper.ts';
+import { isUsableAddress } from './lib/server/input.ts';
 
 export const init: ServerInit = () => {
   notices.begin();
@@ -11,15 +13,31 @@ export const init: ServerInit = () => {
 
 export const handle: Handle = async ({ event, resolve }) => {
   event.locals.lang = langOf(event.cookies.get('gg_lang'));
-  event.locals.person = personOf(event.cookies.get('gg_person'));
+  event.locals.theme = event.cookies.get('gg_theme') === 'dark' ? 'dark' : 'light';
+  event.locals.who = null;
   const words = wordsOf(event.locals.lang);
   if (!isUsableAddress(event.url)) return sentence(400, words.errors.badAddress);
-  const response = await resolve(event, {
-    transformPageChunk: ({ html }) => html.replace('%lang%', words.htmlLang),
-  });
-  response.headers.set('x-content-type-options', 'nosniff');
-  response.headers.set('referrer-policy', 'same-origin');
+  const refusal = await keepGate(event);
+  const response =
+    refusal ??
+    (await resolve(event, {
+      transformPageChunk: ({ html }) =>
+        html.replace('%lang%', words.htmlLang).replace('%theme%', event.locals.theme),
+    }));
+  for (const [name, value] of Object.entries(securityHeaders)) response.headers.set(name, value);
+  if (settings().sessions.secure) response.headers.set('strict-transport-security', 'max-age=31536000');
+  // What one person saw is not shown to the next at the same screen.
+  if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
   return response;
+};
+
+const securityHeaders = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(self), microphone=(), geolocation=(), payment=(), usb=()',
 };
 
 function sentence(status: number, text: string): Response {

@@ -6,6 +6,7 @@ import { alertCommand } from './alert.command.ts';
 import { aCommand } from './command.ts';
 import { doctorCommand } from './doctor.command.ts';
 import { rebuildCommand, verifyCommand } from './ledger.commands.ts';
+import { userCommand } from './user.command.ts';
 import { vehicleCommand } from './vehicle.command.ts';
 
 const program = aCommand('greengate', '绿闸 Greengate: environmental gate ledger (HJ 1321-2023)')
@@ -13,6 +14,7 @@ const program = aCommand('greengate', '绿闸 Greengate: environmental gate ledg
   .addCommand(doctorCommand())
   .addCommand(vehicleCommand())
   .addCommand(alertCommand())
+  .addCommand(userCommand())
   .addCommand(verifyCommand())
   .addCommand(rebuildCommand());
 

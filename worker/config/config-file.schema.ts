@@ -8,6 +8,13 @@ const port = v.pipe(
   v.maxValue(65535, 'must be between 1 and 65535'),
 );
 const uiPort = v.union([v.literal(0), port], 'must be 0 (no Temporal UI) or between 1 and 65535');
+const within = (least: number, most: number) =>
+  v.pipe(
+    v.number('must be a number'),
+    v.integer('must be a whole number'),
+    v.minValue(least, `must be at least ${least}`),
+    v.maxValue(most, `must be at most ${most}`),
+  );
 const text = v.pipe(v.string('must be text'), v.trim(), v.nonEmpty('must not be empty'));
 const optionalText = v.optional(v.nullable(text), null);
 
@@ -21,6 +28,8 @@ export const portKeys = {
   simulatorControl: port,
   devices: port,
 };
+
+export const sessionKeys = { idleMinutes: within(1, 240), absoluteHours: within(1, 72) };
 
 const tlsSchema = v.strictObject({
   serverName: optionalText,
@@ -41,6 +50,7 @@ export const configFileSchema = v.strictObject({
   data: v.optional(text, '.data'),
   ports: v.optional(v.partial(v.strictObject(portKeys)), {}),
   demo: v.optional(v.strictObject({ traffic: v.optional(v.boolean('must be true or false'), true) }), {}),
+  sessions: v.optional(v.partial(v.strictObject(sessionKeys)), {}),
   profiles: v.optional(
     v.strictObject({ demo: v.optional(profileSchema, {}), cluster: v.optional(profileSchema, {}) }),
     {},

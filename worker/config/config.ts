@@ -31,4 +31,6 @@ export interface Config {
   /** Set: use this server. Null: provision one. */
   readonly databaseUrl: string | null;
   readonly demo: { readonly traffic: boolean };
+  /** Of people in the console: without a touch of the screen, and in any case. */
+  readonly sessions: { readonly idleMinutes: number; readonly absoluteHours: number };
 }

@@ -45,6 +45,7 @@ describe('loadConfig', () => {
       temporal: { address: null, namespace: 'default', taskQueue: 'greengate', apiKey: null, tls: null },
       databaseUrl: null,
       demo: { traffic: true },
+      sessions: { idleMinutes: 20, absoluteHours: 12 },
     });
   });
 
@@ -130,6 +131,8 @@ describe('loadConfig', () => {
     [{ GREENGATE_CONSOLE_PORT: '0' }, /GREENGATE_CONSOLE_PORT/],
     [{ GREENGATE_INGEST_PORT: '3000' }, /Port 3000/],
     [{ GREENGATE_DEMO_TRAFFIC: 'maybe' }, /on or off/],
+    [{ GREENGATE_SESSION_IDLE_MINUTES: '0' }, /whole number/],
+    [{ GREENGATE_SESSION_HOURS: 'long' }, /whole number/],
     [{ GREENGATE_PROFILE: 'x' }, /demo or cluster/],
     [{ DATABASE_URL: 'mysql://u:geheim@h/d' }, /DATABASE_URL is not a PostgreSQL address/],
   ])('refuses %o', (env, sentence) => {

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
 import { parse } from 'yaml';
 import { reasonOf, StartFailure } from '../provision/start-failure.ts';
-import { configFileSchema, portKeys } from './config-file.schema.ts';
+import { configFileSchema, portKeys, sessionKeys } from './config-file.schema.ts';
 import type { ConfigFile } from './config-file.schema.ts';
 import type { Config } from './config.ts';
 
@@ -57,6 +57,7 @@ export function loadConfig(source: { readonly env: Environment; readonly file: s
     temporal: temporalOf({ settings: content.profiles[profile], profile, base, env }),
     databaseUrl: databaseUrlOf(env('DATABASE_URL')),
     demo: { traffic: traffic === null ? content.demo.traffic : traffic === 'on' },
+    sessions: sessionsOf(content, env),
   };
 }
 
@@ -152,6 +153,25 @@ function portsOf(content: ConfigFile, env: (name: string) => string | null): Por
     );
   };
   return Object.fromEntries(portNames.map((name) => [name, portOf(name)])) as unknown as Ports;
+}
+
+export const defaultSessions: Config['sessions'] = { idleMinutes: 20, absoluteHours: 12 };
+
+function sessionsOf(content: ConfigFile, env: (name: string) => string | null): Config['sessions'] {
+  const lengthOf = (name: keyof Config['sessions'], variable: string): number => {
+    const given = env(variable);
+    if (given === null) return content.sessions[name] ?? defaultSessions[name];
+    const checked = v.safeParse(sessionKeys[name], /^\d+$/.test(given) ? Number(given) : NaN);
+    if (checked.success) return checked.output;
+    throw new StartFailure(
+      `${variable} is "${given}"`,
+      'set it to a whole number, as `greengate start --help` shows',
+    );
+  };
+  return {
+    idleMinutes: lengthOf('idleMinutes', 'GREENGATE_SESSION_IDLE_MINUTES'),
+    absoluteHours: lengthOf('absoluteHours', 'GREENGATE_SESSION_HOURS'),
+  };
 }
 
 function refuseSharedPorts(ports: Ports): void {

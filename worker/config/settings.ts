@@ -1,6 +1,6 @@
 /** Every setting of a site as the help of the command line lists it: what it is for, where it is set, its default. */
 import type { Config } from './config.ts';
-import { defaultPorts, portVariables } from './load-config.ts';
+import { defaultPorts, defaultSessions, portVariables } from './load-config.ts';
 
 export interface Setting {
   /** Null: only in the file. */
@@ -54,6 +54,18 @@ export const settings: readonly Setting[] = [
     key: 'demo.traffic',
     preset: 'on',
     what: 'vehicles come by themselves',
+  },
+  {
+    variable: 'GREENGATE_SESSION_IDLE_MINUTES',
+    key: 'sessions.idleMinutes',
+    preset: String(defaultSessions.idleMinutes),
+    what: 'a console session ends after so long without a touch, 1 to 240',
+  },
+  {
+    variable: 'GREENGATE_SESSION_HOURS',
+    key: 'sessions.absoluteHours',
+    preset: String(defaultSessions.absoluteHours),
+    what: 'a console session ends after so long in any case, 1 to 72',
   },
   {
     variable: 'DATABASE_URL',

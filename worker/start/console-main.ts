@@ -38,7 +38,7 @@ async function chosenBuild(): Promise<string> {
 }
 
 /** What the console has to know of this site, in the words of its own settings. */
-function consoleEnvironment({ ports, dataDir, temporal, profile }: Config): Record<string, string> {
+function consoleEnvironment({ ports, dataDir, temporal, profile, sessions }: Config): Record<string, string> {
   const demo = profile === 'demo';
   return {
     GREENGATE_DATA: dataDir,
@@ -50,6 +50,8 @@ function consoleEnvironment({ ports, dataDir, temporal, profile }: Config): Reco
     GREENGATE_INGEST_URL: `http://127.0.0.1:${ports.ingest}`,
     GREENGATE_REGULATOR_URL: demo ? `http://127.0.0.1:${ports.regulator}` : '',
     GREENGATE_SIMULATOR_URL: demo ? `http://127.0.0.1:${ports.simulatorControl}` : '',
+    GREENGATE_SESSION_IDLE_MINUTES: String(sessions.idleMinutes),
+    GREENGATE_SESSION_HOURS: String(sessions.absoluteHours),
     // The origin of a request is what its (checked) Host header says, over plain HTTP.
     PROTOCOL_HEADER: protocolHeader,
   };

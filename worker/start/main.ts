@@ -1,6 +1,7 @@
 /** `greengate start`: provisions, migrates, registers, starts every part, and stops all of it in reverse order. */
 import { join } from 'node:path';
 import { openDatabase } from '../../activities/ledger/database.ts';
+import { demoAccountsFile, demoAccountsInUse, ensureDemoAccounts } from '../../people/demo-accounts.ts';
 import type { Config } from '../config/config.ts';
 import { siteConfig } from '../config/site-config.ts';
 import { prepareDataFolder } from '../provision/data-folder.ts';
@@ -70,7 +71,26 @@ async function start(config: Config, { report, stops }: { report: Report; stops:
 async function prepareDatabase(config: Config, databaseUrl: string, report: Report): Promise<void> {
   const applied = await applyMigrations(databaseUrl, join(projectRoot, 'prisma', 'migrations'), report);
   if (applied.length > 0) report(`Database: ${applied.length} migration(s) applied`);
-  if (config.profile !== 'demo') return;
+  if (config.profile === 'demo') await registerDemo(config, databaseUrl, report);
+  else await mustHaveNoDemoAccounts(databaseUrl);
+}
+
+/** Passwords that lie in a file are for trying out, not for a plant. */
+async function mustHaveNoDemoAccounts(databaseUrl: string): Promise<void> {
+  const database = openDatabase(databaseUrl, { connections: 1 });
+  try {
+    const inUse = await demoAccountsInUse(database);
+    if (inUse.length === 0) return;
+    throw new StartFailure(
+      `The demo accounts ${inUse.join(', ')} are still in use, which the cluster profile does not allow`,
+      'start once with GREENGATE_PROFILE=demo, make accounts of your own with `greengate user add` and disable these with `greengate user disable`',
+    );
+  } finally {
+    await database.$disconnect();
+  }
+}
+
+async function registerDemo(config: Config, databaseUrl: string, report: Report): Promise<void> {
   const site = await readSiteFile(join(projectRoot, 'prisma', 'seed', 'demo-site.yaml'), config.ports);
   const database = openDatabase(databaseUrl, { connections: 2 });
   try {
@@ -80,6 +100,9 @@ async function prepareDatabase(config: Config, databaseUrl: string, report: Repo
         ? `Demo site: ${entries} ledger entries for ${site.plant.name_zh} ${site.plant.name_en}`
         : 'Demo site: as registered',
     );
+    const accounts = await ensureDemoAccounts(database, config.dataDir);
+    if (accounts > 0)
+      report(`Demo accounts: one for each of ${accounts} roles, in ${demoAccountsFile} of the data folder`);
   } finally {
     await database.$disconnect();
   }
@@ -111,6 +134,7 @@ function whereEverythingIs({ ports, dataDir, profile, demo }: Config, temporalAd
     rows.push(
       ['模拟监管平台 regulator', `http://127.0.0.1:${ports.regulator}`],
       ['模拟车流 traffic', demo.traffic ? 'on (GREENGATE_DEMO_TRAFFIC=off stops it)' : 'off'],
+      ['登录账号 accounts', join(dataDir, demoAccountsFile)],
       ['试一辆车 try one', 'npx greengate vehicle --lane 1-in --plate 冀B12345 --colour yellow'],
     );
   }

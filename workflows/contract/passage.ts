@@ -64,8 +64,11 @@ export interface Sensed {
   readonly afterGap: boolean;
 }
 
+/** Who orders. The user name tells people of one name apart, and that nobody approves their own work (I9). */
 export interface Person {
   readonly name: string;
+  readonly username?: string;
+  readonly role?: string;
 }
 
 /** Why somebody overrides a decision. `code` is from a list, `text` is the person's own words. */

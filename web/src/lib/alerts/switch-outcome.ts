@@ -5,7 +5,7 @@ export const switchKinds = ['start', 'change', 'lift'] as const;
 export type SwitchKind = (typeof switchKinds)[number];
 export const raisedLevels = alertLevels;
 
-export const switchFields = ['level', 'from', 'noticeNo', 'reason', 'person'] as const;
+export const switchFields = ['level', 'from', 'noticeNo', 'reason'] as const;
 export type SwitchField = (typeof switchFields)[number];
 export type SwitchProblem =
   | SwitchField

@@ -89,3 +89,8 @@ export function parseLocal(text: string): number | null {
   if (new Date(at).toISOString().slice(0, 16) !== text.slice(0, 16).replace(' ', 'T')) return null;
   return (second ?? 0) > 59 ? null : at - offset;
 }
+
+/** `2026-11-24T21:00:00.000+08:00`: for files that leave the house. */
+export function beijingIso(at: number): string {
+  return new Date(at + 8 * 60 * 60_000).toISOString().replace('Z', '+08:00');
+}

@@ -1,14 +1,18 @@
 import { actWords } from './en.acts.ts';
 import { faultWords } from './en.faults.ts';
+import { peopleWords } from './en.people.ts';
 import { recordWords } from './en.records.ts';
 import type { zh } from './zh.ts';
 
 export const en: typeof zh = {
   ...actWords,
+  ...peopleWords,
   ...recordWords,
   ...faultWords,
   product: 'Greengate 绿闸',
   htmlLang: 'en',
+  darkTheme: 'Dark',
+  lightTheme: 'Light',
   otherLanguage: '中文',
   comma: ', ',
   semicolon: '; ',
@@ -19,6 +23,10 @@ export const en: typeof zh = {
     alerts: 'Alerts',
     uploads: 'Uploads',
     devices: 'Devices',
+    audit: 'Audit',
+    people: 'People',
+    account: 'My account',
+    'sign-in': 'Sign in',
     system: 'System',
   },
   stream: {

@@ -1,15 +1,19 @@
 /** The console's words. Chinese comes first: its shape is the type of every other language. */
 import { actWords } from './zh.acts.ts';
 import { faultWords } from './zh.faults.ts';
+import { peopleWords } from './zh.people.ts';
 import { recordWords } from './zh.records.ts';
 
 export const zh = {
   ...actWords,
+  ...peopleWords,
   ...recordWords,
   ...faultWords,
   product: '绿闸 Greengate',
   htmlLang: 'zh-CN',
   otherLanguage: 'English',
+  darkTheme: '深色',
+  lightTheme: '浅色',
   comma: '，',
   semicolon: '；',
   nav: {
@@ -19,7 +23,11 @@ export const zh = {
     alerts: '预警',
     uploads: '上报',
     devices: '设备',
+    audit: '审计',
+    people: '人员',
     system: '系统',
+    account: '我的账号',
+    'sign-in': '登录',
   },
   stream: {
     live: '实时',

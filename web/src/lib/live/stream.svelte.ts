@@ -1,5 +1,6 @@
 /** The open page follows the site: a notice makes it read its data again, silence makes it say so. */
 import { refreshAll } from '$app/navigation';
+import { session } from '../people/session.svelte.ts';
 
 /** The server sends a beat every 15 s; twice that and a little more is silence. */
 const silence = 35_000;
@@ -22,7 +23,7 @@ class LiveStream {
     this.#stopped = false;
     this.#open(query);
     const watch = setInterval(() => {
-      if (Date.now() - this.#heard < silence) return;
+      if (session.ended || Date.now() - this.#heard < silence) return;
       this.#lose();
       this.#open(query);
     }, 5_000);
@@ -54,6 +55,10 @@ class LiveStream {
       // Back after a loss, or the server found its way back to the database: what was missed is read now.
       if (this.lostSince !== null) this.#hear();
     });
+    source.addEventListener('signed-out', () => {
+      session.end();
+      source.close();
+    });
     source.addEventListener('lost', () => {
       this.#heard = Date.now();
       this.#lose();
@@ -67,7 +72,7 @@ class LiveStream {
   }
 
   #reopen(source: EventSource, query: string): void {
-    if (this.#source === source && !this.#stopped) this.#open(query);
+    if (this.#source === source && !this.#stopped && !session.ended) this.#open(query);
   }
 
   #hear(): void {
@@ -83,6 +88,7 @@ class LiveStream {
   }
 
   async #read(): Promise<void> {
+    if (session.ended) return;
     if (this.#reading) {
       this.#again = true;
       return;

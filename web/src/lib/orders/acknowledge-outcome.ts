@@ -11,7 +11,7 @@ export const alarmReasons = [
 ] as const;
 export type AlarmReason = (typeof alarmReasons)[number];
 
-export const acknowledgeFields = ['person', 'reason', 'text'] as const;
+export const acknowledgeFields = ['reason', 'text'] as const;
 export type AcknowledgeField = (typeof acknowledgeFields)[number];
 
 export type AcknowledgeProblem = AcknowledgeField | 'alarm' | 'unreachable' | 'noAnswer' | 'badRequest';

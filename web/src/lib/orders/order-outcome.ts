@@ -1,7 +1,7 @@
 /** What became of an order, in codes: the page has the words. */
 import type { OrderKind } from './reasons.ts';
 
-export const orderFields = ['person', 'reason', 'text', 'plateNo', 'plateColour'] as const;
+export const orderFields = ['reason', 'text', 'plateNo', 'plateColour'] as const;
 export type OrderField = (typeof orderFields)[number];
 export type OrderProblem =
   | {

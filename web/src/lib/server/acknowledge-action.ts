@@ -7,10 +7,10 @@ import { alarmReasons } from '../orders/acknowledge-outcome.ts';
 import type { AcknowledgeField, AcknowledgeForm, AcknowledgeProblem } from '../orders/acknowledge-outcome.ts';
 import { troubleOf } from './failures.ts';
 import { formOf } from './form.ts';
-import { fieldOf, personOf } from './input.ts';
-import { remember } from './person-cookie.ts';
+import { fieldOf } from './input.ts';
 import { settings } from './settings.ts';
 import { mustBeReachable, temporal, within } from './temporal.ts';
+import { signerOf } from './whoami.ts';
 
 const patience = 12_000;
 const textLimit = { least: 4, most: 300 } as const;
@@ -20,18 +20,18 @@ export async function acknowledgeAction(
 ): Promise<AcknowledgeForm | ActionFailure<AcknowledgeForm>> {
   const form = await formOf(event);
   const field = (name: string): string => (fieldOf(form, name) ?? '').slice(0, 1_000);
-  const values = { person: personOf(field('person')), reason: field('reason'), text: field('text') };
+  const values = { reason: field('reason'), text: field('text') };
   const alarm = field('alarm').slice(0, 30);
   const refuse = (status: number, problems: readonly AcknowledgeProblem[]): ActionFailure<AcknowledgeForm> =>
     fail(status, { unacknowledged: { alarm, problems, values } });
   const problems = problemsOf(alarm, values);
   if (problems.length > 0) return refuse(400, problems);
-  remember(event.cookies, values.person);
-  const { person: name, reason: code, text } = values;
-  const answer = await send({ alarm, person: { name }, reason: { code, text }, at: Date.now() });
+  const { reason: code, text } = values;
+  const person = signerOf(event.locals);
+  const answer = await send({ alarm, person, reason: { code, text }, at: Date.now() });
   if (typeof answer === 'string')
     return refuse(answer === 'alarm' || answer === 'badRequest' ? 409 : 503, [answer]);
-  const before = answer.existed && answer.person !== name ? answer.person : null;
+  const before = answer.existed && answer.person !== person.name ? answer.person : null;
   return { acknowledged: { alarm, seq: answer.seq, before } };
 }
 
@@ -39,7 +39,6 @@ function problemsOf(alarm: string, values: Record<AcknowledgeField, string>): Ac
   const length = [...values.text].length;
   const checks: [AcknowledgeProblem, boolean][] = [
     ['alarm', /^\d{1,18}$/.test(alarm)],
-    ['person', values.person !== ''],
     ['reason', (alarmReasons as readonly string[]).includes(values.reason)],
     ['text', length >= textLimit.least && length <= textLimit.most],
   ];

@@ -8,8 +8,14 @@ const mostWaiting = 500;
 const encoder = new TextEncoder();
 let lastId = 0;
 
-/** `wanted` picks what concerns the page. */
-export function eventStream(wanted: (notice: Notice) => boolean): ReadableStream<Uint8Array> {
+export interface Listener {
+  /** Picks what concerns the page. */
+  readonly wanted: (notice: Notice) => boolean;
+  /** Whether whoever listens is still signed in. */
+  readonly isStanding: () => Promise<boolean>;
+}
+
+export function eventStream({ wanted, isStanding }: Listener): ReadableStream<Uint8Array> {
   let end = (): void => undefined;
   return new ReadableStream({
     start(controller) {
@@ -29,10 +35,26 @@ export function eventStream(wanted: (notice: Notice) => boolean): ReadableStream
         write(': beat\n');
         send(heard ? 'beat' : 'lost', { at: Date.now() });
       };
-      const timer = setInterval(beat, beatMs);
+      const leave = (): void => {
+        if (!open) return;
+        send('signed-out', {});
+        end();
+        controller.close();
+      };
+      /** A page that reads anew without a session would be led to the sign-in, and lose what is typed in it. */
+      const ifStanding = (then: () => void): void => {
+        // While the database is away nobody can be asked, and nothing can be read either.
+        isStanding().then((stands) => {
+          (stands ? then : leave)();
+        }, then);
+      };
+      const timer = setInterval(() => {
+        beat();
+        ifStanding(() => undefined);
+      }, beatMs);
       const unsubscribe = notices.subscribe({
         notice: (notice) => {
-          if (wanted(notice)) send('notice', notice);
+          if (wanted(notice)) ifStanding(() => send('notice', notice));
         },
         heard: (ok) => {
           heard = ok;

@@ -8,14 +8,13 @@ import { formOf } from './form.ts';
 import { fieldOf } from './input.ts';
 import { isFailed, parseOrder } from './order-input.ts';
 import { giveOrder } from './orders.ts';
-import { remember } from './person-cookie.ts';
+import { signerOf } from './whoami.ts';
 
 export async function orderAction(event: RequestEvent): Promise<OrderForm | ActionFailure<OrderForm>> {
   const form = await formOf(event);
-  const parsed = parseOrder(form, Date.now());
+  const parsed = parseOrder(form, signerOf(event.locals), Date.now());
   if (isFailed(parsed)) return fail(400, { failed: parsed });
-  const { passage, kind, order } = parsed;
-  remember(event.cookies, order.person.name);
+  const { passage, kind } = parsed;
   const answer = await giveOrder(parsed);
   if ('seq' in answer) {
     const plateNo = parsed.kind === 'identify' ? parsed.order.plateNo : await plateOf(passage);

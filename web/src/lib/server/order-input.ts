@@ -1,11 +1,11 @@
 /** The form of an order, read and checked field by field. */
-import type { IdentifyOrder, OverrideOrder } from '../../../../workflows/contract/passage.ts';
+import type { IdentifyOrder, OverrideOrder, Person } from '../../../../workflows/contract/passage.ts';
 import { isPlate, normalisePlate, plateColours } from '../format/plate.ts';
 import type { OrderFailed, OrderField, OrderProblem } from '../orders/order-outcome.ts';
 import { orderFields } from '../orders/order-outcome.ts';
 import { isOrderKind, reasonsOf } from '../orders/reasons.ts';
 import { isPassageId } from '../passages/passage-id.ts';
-import { fieldOf, personOf } from './input.ts';
+import { fieldOf } from './input.ts';
 
 export type ParsedOrder = {
   readonly passage: string;
@@ -18,7 +18,8 @@ export type ParsedOrder = {
 
 const textLimit = { least: 4, most: 300 } as const;
 
-export function parseOrder(form: FormData, at: number): ParsedOrder | OrderFailed {
+/** `person` is who is signed in: nobody signs for somebody else. */
+export function parseOrder(form: FormData, person: Person, at: number): ParsedOrder | OrderFailed {
   const values = Object.fromEntries(orderFields.map((name) => [name, fieldOf(form, name) ?? ''])) as Record<
     OrderField,
     string
@@ -35,7 +36,7 @@ export function parseOrder(form: FormData, at: number): ParsedOrder | OrderFaile
   const given = fieldOf(form, 'attempt') ?? '';
   const attempt = /^[\w-]{8,64}$/.test(given) ? given : crypto.randomUUID();
   const order = {
-    person: { name: personOf(values.person) },
+    person,
     reason: { code: values.reason, text: values.text },
     at,
   };
@@ -63,7 +64,6 @@ function fieldProblems(kind: string | null, values: Record<OrderField, string>):
   const reasons: readonly string[] = isOrderKind(kind) ? reasonsOf[kind] : [];
   const length = [...values.text].length;
   const checks: [OrderField, boolean][] = [
-    ['person', personOf(values.person) !== ''],
     ['reason', reasons.includes(values.reason)],
     ['text', length >= textLimit.least && length <= textLimit.most],
   ];

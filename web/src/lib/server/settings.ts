@@ -19,6 +19,13 @@ export interface Settings {
     readonly apiKey: string | null;
     readonly tls: TemporalTls | null;
   };
+  readonly sessions: {
+    /** Over TLS, here or at the proxy before this process. */
+    readonly secure: boolean;
+    /** Without a touch of the screen a session ends after this; in any case after the hours. */
+    readonly idleMinutes: number;
+    readonly absoluteHours: number;
+  };
   readonly ingestUrl: string;
   /** Null where the site has a real regulator or real devices. */
   readonly regulatorUrl: string | null;
@@ -37,6 +44,11 @@ export function settings(env: NodeJS.ProcessEnv = process.env): Settings {
       taskQueue: env['GREENGATE_TASK_QUEUE'] ?? 'greengate',
       apiKey: env['GREENGATE_TEMPORAL_API_KEY'] || null,
       tls: tls ? (JSON.parse(tls) as TemporalTls) : null,
+    },
+    sessions: {
+      secure: env['GREENGATE_CONSOLE_SECURE'] === 'true',
+      idleMinutes: Number(env['GREENGATE_SESSION_IDLE_MINUTES'] ?? 20),
+      absoluteHours: Number(env['GREENGATE_SESSION_HOURS'] ?? 12),
     },
     ingestUrl: env['GREENGATE_INGEST_URL'] ?? 'http://127.0.0.1:8090',
     regulatorUrl: env['GREENGATE_REGULATOR_URL'] || null,

@@ -10,11 +10,10 @@ const parse = (changes: Record<string, string>) => {
     from: '',
     noticeNo: '',
     reason: '收到市级橙色预警通知',
-    person: '李敏',
     ...changes,
   };
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
-  return parseSwitch(form, now);
+  return parseSwitch(form, '环保专员甲', now);
 };
 
 it('reads a start, from now where no time is given', () => {
@@ -23,7 +22,7 @@ it('reads a start, from now where no time is given', () => {
     order: {
       level: 'orange',
       effectiveFrom: now,
-      person: '李敏',
+      person: '环保专员甲',
       reason: '收到市级橙色预警通知',
       noticeNo: null,
       at: now,
@@ -45,7 +44,7 @@ it('reads the time as Beijing time and the notice number', () => {
 });
 
 it('needs no level to lift', () => {
-  expect(parse({ kind: 'lift', level: '' })).toMatchObject({ kind: 'lift', order: { person: '李敏' } });
+  expect(parse({ kind: 'lift', level: '' })).toMatchObject({ kind: 'lift', order: { person: '环保专员甲' } });
 });
 
 it.each([
@@ -54,12 +53,11 @@ it.each([
   [{ from: 'soon' }, ['from']],
   [{ from: '2027-11-24T21:00' }, ['range']],
   [{ reason: '通知' }, ['reason']],
-  [{ person: ' ' }, ['person']],
   [{ noticeNo: 'x'.repeat(81) }, ['noticeNo']],
   [{ kind: 'stop' }, ['badRequest']],
 ])('refuses %j', (changes, problems) => {
   expect(parse(changes)).toMatchObject({
     problems,
-    values: { person: (changes as { person?: string }).person?.trim() ?? '李敏' },
+    values: { reason: (changes as { reason?: string }).reason ?? '收到市级橙色预警通知' },
   });
 });

@@ -4,7 +4,7 @@ import type { AlertOrder, LiftOrder, RaisedLevel } from '../../../../workflows/c
 import type { SwitchFailed, SwitchField, SwitchProblem } from '../alerts/switch-outcome.ts';
 import { isSwitchKind, raisedLevels, switchFields } from '../alerts/switch-outcome.ts';
 import { parseLocal } from '../format/beijing.ts';
-import { fieldOf, personOf } from './input.ts';
+import { fieldOf } from './input.ts';
 
 export type ParsedSwitch =
   | { readonly kind: 'start' | 'change'; readonly order: AlertOrder }
@@ -12,7 +12,8 @@ export type ParsedSwitch =
 
 const { reason: reasonLimit, noticeNo: noticeLimit, effectiveWithin } = switchLimits;
 
-export function parseSwitch(form: FormData, at: number): ParsedSwitch | SwitchFailed {
+/** `person` is who is signed in. */
+export function parseSwitch(form: FormData, person: string, at: number): ParsedSwitch | SwitchFailed {
   const values = Object.fromEntries(switchFields.map((name) => [name, fieldOf(form, name) ?? ''])) as Record<
     SwitchField,
     string
@@ -26,7 +27,7 @@ export function parseSwitch(form: FormData, at: number): ParsedSwitch | SwitchFa
     );
     return { kind: (kind ?? '').slice(0, 20), problems, values: kept };
   }
-  const order = { effectiveFrom: from, person: personOf(values.person), reason: values.reason, at };
+  const order = { effectiveFrom: from, person, reason: values.reason, at };
   if (kind === 'lift') return { kind, order };
   return { kind, order: { ...order, level: values.level as RaisedLevel, noticeNo: values.noticeNo || null } };
 }
@@ -48,7 +49,6 @@ function problemsOf(
     ['range', time.from === null || Math.abs(time.from - time.at) <= effectiveWithin],
     ['noticeNo', values.noticeNo.length <= noticeLimit.most && !values.noticeNo.includes('\n')],
     ['reason', length >= reasonLimit.least && length <= reasonLimit.most],
-    ['person', personOf(values.person) !== ''],
   ];
   return checks.filter(([, ok]) => !ok).map(([problem]) => problem);
 }

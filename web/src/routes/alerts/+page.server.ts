@@ -5,8 +5,8 @@ import { readAlertRecords, readLevelRuleSets } from '../../lib/server/alert-reco
 import { switchAlert } from '../../lib/server/alert-switch.ts';
 import { formOf } from '../../lib/server/form.ts';
 import { fieldOf } from '../../lib/server/input.ts';
-import { remember } from '../../lib/server/person-cookie.ts';
 import { isSwitchFailed, parseSwitch } from '../../lib/server/switch-input.ts';
+import { signerOf } from '../../lib/server/whoami.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async () => {
@@ -17,9 +17,8 @@ export const load: PageServerLoad = async () => {
 export const actions = {
   switch: async (event) => {
     const form = await formOf(event);
-    const parsed = parseSwitch(form, Date.now());
+    const parsed = parseSwitch(form, signerOf(event.locals).name, Date.now());
     if (isSwitchFailed(parsed)) return fail<SwitchForm>(400, { failed: parsed });
-    remember(event.cookies, parsed.order.person);
     const answer = await switchAlert(parsed);
     if (typeof answer !== 'string') {
       const { level, effectiveFrom: from, seq } = answer;

@@ -2,14 +2,18 @@ import { isPassageId } from '../../lib/passages/passage-id.ts';
 import { isTopic, topics } from '../../lib/live/topics.ts';
 import { eventStream } from '../../lib/server/event-stream.ts';
 import type { Notice } from '../../lib/server/notices.ts';
+import { isStanding } from '../../lib/server/whoami.ts';
 import type { RequestHandler } from './$types';
 
-export const GET: RequestHandler = ({ url }) => {
+export const GET: RequestHandler = ({ url, locals }) => {
   const wanted = wantedBy(url.searchParams);
   if (wanted === null)
     return new Response('Name a page: ?page=gates, or ?passage=<passage number>.\n', { status: 400 });
   return new Response(
-    eventStream((notice) => topics.alerts(notice.kind) || wanted(notice)),
+    eventStream({
+      wanted: (notice) => topics.alerts(notice.kind) || wanted(notice),
+      isStanding: () => isStanding(locals.who?.session ?? ''),
+    }),
     { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' } },
   );
 };

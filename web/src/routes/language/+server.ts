@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { langOf } from '../../lib/i18n/words.ts';
 import { formOf } from '../../lib/server/form.ts';
 import { fieldOf } from '../../lib/server/input.ts';
+import { pathOf } from '../../lib/server/start-page.ts';
 import type { RequestHandler } from './$types';
 
 const year = 365 * 24 * 60 * 60;
@@ -14,10 +15,5 @@ export const POST: RequestHandler = async (event) => {
     sameSite: 'lax',
     secure: false,
   });
-  redirect(303, backTo(fieldOf(form, 'back')));
+  redirect(303, pathOf(fieldOf(form, 'back')) ?? '/');
 };
-
-/** A page of this console, whatever the form says. */
-function backTo(back: string | null): string {
-  return back !== null && back.length < 1_000 && /^\/(?![/\\])[\x21-\x7e]*$/.test(back) ? back : '/';
-}

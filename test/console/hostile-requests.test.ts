@@ -1,0 +1,166 @@
+/** Whatever comes to the console, from whomever: a 2xx, 3xx or 4xx with a sentence; never a 500, never a stack. */
+import { request } from 'node:http';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { permissions } from '../../web/src/lib/server/permissions.ts';
+import { startTestConsole } from '../stack/test-console.ts';
+import type { TestConsole } from '../stack/test-console.ts';
+import { startTestSite } from '../stack/test-site.ts';
+import type { TestSite } from '../stack/test-site.ts';
+
+let site: TestSite;
+let served: TestConsole;
+const cookies: string[] = [''];
+beforeAll(async () => {
+  site = await startTestSite({
+    postgresUrl: inject('postgresUrl'),
+    temporalAddress: inject('temporalAddress'),
+  });
+  served = await startTestConsole(site);
+  for (const role of ['operator', 'officer', 'auditor'] as const)
+    cookies.push((await served.signIn(role)).map(({ name, value }) => `${name}=${value}`).join('; '));
+  await site.lane('1-in').drive({ plate: '冀B56789', colour: 'yellow', speed: 8 });
+}, 120_000);
+afterAll(async () => {
+  await served.close();
+  await site.close();
+});
+
+const routes = Object.keys(permissions).filter((route) => route !== '/events' && route !== '/healthz');
+const actions = [
+  '',
+  ...new Set(Object.values(permissions).flatMap(({ actions = {} }) => Object.keys(actions))),
+];
+const fields = [
+  'passage',
+  'kind',
+  'reason',
+  'text',
+  'plateNo',
+  'plateColour',
+  'alarm',
+  'level',
+  'from',
+  'to',
+  'lane',
+  'outcome',
+  'before',
+  'after',
+  'cursor',
+  'person',
+  'username',
+  'password',
+  'current',
+  'again',
+  'code',
+  'next',
+  'back',
+  'lang',
+  'theme',
+  'role',
+  'name',
+  'attempt',
+  'noticeNo',
+];
+
+/** Text that breaks things: no text, long text, control characters, half surrogates, quotes, paths, formulas, numbers. */
+const nasty = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.string({ maxLength: 60 }),
+  fc.constantFrom(
+    '',
+    '\u0000',
+    '\uD800',
+    "' OR 1=1 --",
+    '../../etc/passwd',
+    '%00',
+    '%',
+    '=1+1',
+    '-1',
+    '1e400',
+    'NaN',
+    '9'.repeat(40),
+    '2026-13-45',
+    '{"$ne":null}',
+    '__proto__',
+    '<script>alert(1)</script>',
+    'a'.repeat(5_000),
+    '冀B12345',
+    'release',
+    '/\\evil.invalid',
+    '//evil.invalid',
+  ),
+);
+const pairs = fc.array(fc.tuple(fc.oneof(fc.constantFrom(...fields), nasty), nasty), { maxLength: 5 });
+const anything = fc.record({
+  route: fc.constantFrom(...routes),
+  tail: nasty,
+  action: fc.constantFrom(...actions),
+  query: pairs,
+  form: fc.option(pairs),
+  who: fc.nat(3),
+  method: fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS'),
+  type: fc.constantFrom(
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/json',
+    'text/plain',
+    '',
+  ),
+  accept: fc.constantFrom('text/html', 'application/json', '*/*', ''),
+  cookie: fc.oneof(fc.constant(''), nasty),
+  data: fc.boolean(),
+});
+type Anything = typeof anything extends fc.Arbitrary<infer Value> ? Value : never;
+
+const asciiOnly = (text: string): string => text.replaceAll(/[^\x20-\x7e]/g, '?');
+const encoded = (text: string): string => encodeURIComponent(text.toWellFormed());
+const queryOf = (given: readonly (readonly [string, string])[]): string =>
+  given.map(([name, value]) => `${encoded(name)}=${encoded(value)}`).join('&');
+
+function pathOf({ route, tail, action, query, data }: Anything): string {
+  const filled = route.replace(/\[.*\]/, asciiOnly(encoded(tail)) || 'x');
+  const suffix = data ? `${filled === '/' ? '' : filled}/__data.json` : filled;
+  const search = [action === '' ? '' : `/${action}`, queryOf(query)].filter((part) => part !== '').join('&');
+  return search === '' ? suffix : `${suffix}?${search}`;
+}
+
+function send(given: Anything): Promise<{ status: number; body: string }> {
+  const { method, type, accept, who, cookie, form } = given;
+  const url = new URL(served.url);
+  const headers: Record<string, string> = {
+    accept,
+    origin: served.url,
+    cookie: asciiOnly([cookies[who], cookie, `gg_lang=${cookie}`].filter(Boolean).join('; ')).slice(0, 6_000),
+    ...(type === '' ? {} : { 'content-type': type }),
+  };
+  return new Promise((resolve, reject) => {
+    const asked = request(
+      { host: url.hostname, port: url.port, path: pathOf(given), method, headers },
+      (answer) => {
+        let body = '';
+        answer.setEncoding('utf8');
+        answer.on('data', (part: string) => (body += part));
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body }));
+      },
+    );
+    asked.on('error', reject);
+    asked.end(form === null || method === 'GET' || method === 'HEAD' ? undefined : queryOf(form));
+  });
+}
+
+it('answers 2,500 hostile requests without a 500 and without a stack', async () => {
+  let refused = 0;
+  await fc.assert(
+    fc.asyncProperty(anything, async (given) => {
+      const { status, body } = await send(given);
+      if (status >= 400) refused += 1;
+      expect(status, `${given.method} ${pathOf(given)}`).toBeLessThan(500);
+      expect(body).not.toMatch(/\n\s+at .*\(|node_modules|PrismaClient/);
+    }),
+    { numRuns: 2_500 },
+  );
+  // Or this would prove nothing.
+  expect(refused).toBeGreaterThan(300);
+  expect((await fetch(`${served.url}/sign-in`)).status).toBe(200);
+}, 180_000);

@@ -1,0 +1,170 @@
+/** Signing in, roles and the end of a session, as people see them. */
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { roles } from '../../workflows/contract/roles.ts';
+import type { Role } from '../../workflows/contract/roles.ts';
+import { testPassword } from '../stack/test-console.ts';
+import { waitUntil } from '../stack/wait-until.ts';
+import { unreadableText } from './page-text.ts';
+import { startWatchedSite } from './watched-site.ts';
+import type { WatchedSite } from './watched-site.ts';
+
+let watched: WatchedSite;
+beforeAll(async () => {
+  watched = await startWatchedSite({
+    postgresUrl: inject('postgresUrl'),
+    temporalAddress: inject('temporalAddress'),
+  });
+}, 120_000);
+afterAll(() => watched.close());
+
+/** Makes the account, and leaves the page at the sign-in. */
+async function stranger(role: Role): Promise<Page> {
+  const page = await watched.newPage('zh', role);
+  await page.context().clearCookies({ name: 'gg.session_token' });
+  await page.goto(watched.url);
+  return page;
+}
+
+async function signIn(page: Page, username: string, password = testPassword): Promise<void> {
+  await page.locator('input[name=username]').fill(username);
+  await page.locator('input[name=password]').fill(password);
+  await page.getByRole('button', { name: '登录' }).click();
+}
+
+const nouns: Readonly<Record<Exclude<Role, 'administrator'>, readonly string[]>> = {
+  officer: ['现场', '通行', '预警', '上报', '设备'],
+  operator: ['现场', '通行', '预警', '上报', '设备'],
+  reviewer: ['现场', '通行', '预警', '上报', '设备'],
+  auditor: ['现场', '通行', '预警', '上报', '设备', '审计', '人员', '系统'],
+  inspector: ['现场', '通行', '预警', '上报', '审计'],
+};
+const starts: Readonly<Record<Exclude<Role, 'administrator'>, string>> = {
+  officer: '/alerts',
+  operator: '/',
+  reviewer: '/passages',
+  auditor: '/audit',
+  inspector: '/audit',
+};
+
+describe.each(roles.filter((role) => role !== 'administrator'))('%s', (role) => {
+  it('signs in, lands on the page of the role, and sees only what it may use', async () => {
+    const page = await stranger(role);
+    expect(await page.locator('nav').count()).toBe(0);
+    await signIn(page, `test.${role}`, 'wrong');
+    await page.getByRole('alert').getByText('用户名或密码不对').waitFor();
+    expect(await page.locator('input[name=username]').inputValue()).toBe(`test.${role}`);
+    await signIn(page, `test.${role}`);
+    await page.waitForURL(watched.url + starts[role]);
+    expect((await page.locator('nav a').allInnerTexts()).map((text) => text.trim())).toEqual(nouns[role]);
+    await page.context().close();
+  });
+});
+
+it('an administrator is led to the second factor, then to the people, and makes an account', async () => {
+  const page = await watched.newPage('zh', 'administrator');
+  await page.goto(watched.url);
+  await page.getByText('管理员必须启用动态验证码').waitFor();
+  await watched.site.database.user.update({
+    where: { username: 'test.administrator' },
+    data: { twoFactorEnabled: true },
+  });
+  await page.goto(`${watched.url}/people`);
+  await page.locator('input[name=username]').last().fill('new.guard');
+  await page.locator('input[name=name]').fill('门卫丙');
+  await page.locator('select[name=role]').selectOption('operator');
+  await page.getByRole('button', { name: '新增账号' }).click();
+  await page.getByText('请写明原因').waitFor();
+  expect(await page.locator('input[name=name]').inputValue()).toBe('门卫丙');
+  await page.locator('input[name=reason]').fill('新员工入职');
+  await page.getByRole('button', { name: '新增账号' }).click();
+  const password = await page.locator('.once b').innerText();
+  const newcomer = await stranger('operator');
+  await signIn(newcomer, 'new.guard', password);
+  await newcomer.getByText('先改密码').waitFor();
+  await page.context().close();
+  await newcomer.context().close();
+});
+
+describe('a session that ends while somebody types', () => {
+  it('leaves what was typed, and goes on after signing in in another window', async () => {
+    const page = await watched.newPage('zh');
+    const { site } = watched;
+    const drive = site
+      .lane('2-in')
+      .drive({ plate: '冀B56791', colour: 'yellow', unread: true, speed: 5, patienceMs: 60_000 });
+    await page.goto(watched.url);
+    await page.getByRole('button', { name: '识别…' }).click();
+    await page.locator('input[name=plateNo]').fill('冀B56791');
+    await page.locator('select[name=reason]').selectOption({ index: 1 });
+    await page.locator('[name=text]').fill('到车前看过号牌');
+    await site.database.session.deleteMany({});
+    // Something happens at a gate: the page would read anew.
+    await site.lane('1-out').drive({ plate: '冀B56792', colour: 'yellow', speed: 8 });
+    await page.getByRole('button', { name: '按此号牌判定' }).click();
+    await page.getByText('登录已失效').waitFor();
+    expect(await page.locator('[name=text]').inputValue()).toBe('到车前看过号牌');
+    const [window] = await Promise.all([
+      page.context().waitForEvent('page'),
+      page.getByRole('link', { name: '在新窗口登录' }).click(),
+    ]);
+    window.setDefaultTimeout(10_000);
+    await signIn(window, 'test.operator');
+    await window.waitForURL(`${watched.url}/`, { timeout: 10_000 });
+    await page.getByRole('button', { name: '按此号牌判定' }).click();
+    await page.getByText('已按 冀B56791 判定：放行').waitFor();
+    expect(await page.getByText('登录已失效').count()).toBe(0);
+    expect((await drive).opened).toBe(true);
+    await page.context().close();
+  });
+});
+
+it('the audit log shows who came in, filters, and exports what is filtered', async () => {
+  const page = await watched.newPage('zh', 'auditor');
+  await page.goto(`${watched.url}/audit?kind=access`);
+  await page.locator('tbody tr', { hasText: '审计员甲' }).first().waitFor();
+  expect(await page.locator('tbody tr', { hasText: '判定' }).count()).toBe(0);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: '导出 CSV' }).click(),
+  ]);
+  const csv = await readFile(await download.path(), 'utf8');
+  expect(csv.startsWith('\uFEFF编号,时间')).toBe(true);
+  expect(
+    csv
+      .split('\r\n')
+      .slice(1, -1)
+      .every((line) => line.includes(',access,')),
+  ).toBe(true);
+  await waitUntil(() =>
+    watched.site.database.ledgerEntry.findFirst({ where: { payload: { contains: '"act":"export"' } } }),
+  );
+  await page.context().close();
+});
+
+it('cuts, covers and overwrites nothing on the pages about people', async () => {
+  const where = { username: 'test.administrator' };
+  await watched.site.database.user.update({ where, data: { twoFactorEnabled: false } });
+  const page = await watched.newPage('zh', 'administrator');
+  await watched.site.database.user.update({ where, data: { twoFactorEnabled: true } });
+  const findings: string[] = [];
+  for (const [width, height] of [
+    [1366, 768],
+    [1440, 900],
+    [1920, 1080],
+    [1024, 768],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    for (const path of ['/people', '/account', '/audit']) {
+      await page.goto(watched.url + path);
+      findings.push(...(await unreadableText(page)).map((finding) => `${width} ${path} ${finding}`));
+    }
+  }
+  expect(findings).toEqual([]);
+  await page.context().close();
+});
+
+it('had no error in the browser', () => {
+  expect(watched.errors).toEqual([]);
+});

@@ -1,0 +1,248 @@
+/** People come in, are refused, locked out, sent away: over HTTP, against the built console. */
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { lockout } from '../../people/lockout.ts';
+import { roles } from '../../workflows/contract/roles.ts';
+import type { Role } from '../../workflows/contract/roles.ts';
+import { startTestConsole, testPassword } from '../stack/test-console.ts';
+import type { TestConsole } from '../stack/test-console.ts';
+import { startTestSite } from '../stack/test-site.ts';
+import type { TestSite } from '../stack/test-site.ts';
+import { permissions } from '../../web/src/lib/server/permissions.ts';
+import { mayDo } from '../../workflows/contract/roles.ts';
+import { createAccount } from '../../people/accounts.ts';
+
+let site: TestSite;
+let served: TestConsole;
+beforeAll(async () => {
+  site = await startTestSite({
+    postgresUrl: inject('postgresUrl'),
+    temporalAddress: inject('temporalAddress'),
+  });
+  served = await startTestConsole(site);
+}, 120_000);
+afterAll(async () => {
+  await served.close();
+  await site.close();
+});
+
+const by = { person: 'test', reason: 'a test of signing in' };
+const header = (cookies: readonly { name: string; value: string }[]): string =>
+  cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+const cookiesOf = async (role: Role): Promise<string> => header(await served.signIn(role));
+
+interface Asked {
+  readonly cookie?: string;
+  readonly form?: Record<string, string>;
+  readonly headers?: Record<string, string>;
+}
+function ask(path: string, { cookie = '', form, headers = {} }: Asked = {}): Promise<Response> {
+  return fetch(served.url + path, {
+    redirect: 'manual',
+    headers: { accept: 'text/html', cookie, origin: served.url, ...headers },
+    ...(form ? { method: 'POST', body: new URLSearchParams(form) } : {}),
+  });
+}
+const signIn = (username: string, password: string): Promise<Response> =>
+  ask('/sign-in?/password', { form: { username, password } });
+const jar = (response: Response): string =>
+  response.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0] ?? '')
+    .join('; ');
+const account = (username: string, part: object = {}) =>
+  createAccount(
+    site.database,
+    {
+      username,
+      name: '门卫乙',
+      role: 'operator',
+      password: testPassword,
+      mustChangePassword: false,
+      ...part,
+    },
+    by,
+  );
+const accessOf = async (username: string): Promise<string[]> => {
+  const entries = await site.database.ledgerEntry.findMany({
+    where: { kind: 'access', subject: `account/${username}` },
+    orderBy: { seq: 'asc' },
+  });
+  return entries.map(({ payload }) => (JSON.parse(payload) as { act: string }).act);
+};
+
+describe('signing in', () => {
+  it('sets a cookie that scripts cannot read and lands on the page of the role', async () => {
+    await account('lands');
+    const response = await signIn('Lands', testPassword);
+    expect(response.status).toBe(303);
+    expect(response.headers.getSetCookie().join()).toMatch(/HttpOnly/i);
+    expect(response.headers.getSetCookie().join()).toMatch(/SameSite=Lax/i);
+    const next = await ask('/sign-in', { cookie: jar(response) });
+    expect(next.headers.get('location')).toBe('/');
+    expect(await accessOf('lands')).toEqual(['sign-in']);
+  });
+
+  it('says the same of a wrong password and of a name that nobody has, and both are in the ledger', async () => {
+    await account('exists');
+    const [wrong, nobody] = await Promise.all([signIn('exists', 'x'), signIn('nobody.here', 'x')]);
+    expect([wrong.status, nobody.status]).toEqual([401, 401]);
+    expect((await wrong.text()).includes('用户名或密码不对')).toBe(true);
+    expect((await nobody.text()).includes('用户名或密码不对')).toBe(true);
+    expect(await accessOf('exists')).toEqual(['sign-in-refused']);
+    expect(await accessOf('nobody.here')).toEqual(['sign-in-refused']);
+  });
+
+  it(`locks a name after ${lockout.byUsername} failures, for the right password too, until it is reset`, async () => {
+    await account('locked');
+    for (let n = 1; n < lockout.byUsername; n += 1) expect((await signIn('locked', 'x')).status).toBe(401);
+    expect((await signIn('locked', 'x')).status).toBe(429);
+    expect((await signIn('locked', testPassword)).status).toBe(429);
+    expect((await accessOf('locked')).at(-1)).toBe('locked');
+  });
+
+  it('refuses a form that another site sends', async () => {
+    const response = await ask('/sign-in?/password', {
+      form: { username: 'lands', password: testPassword },
+      headers: { origin: 'http://elsewhere.invalid' },
+    });
+    expect(response.status).toBe(403);
+  });
+
+  it('asks who got a password from somebody else to change it before anything else', async () => {
+    await account('newcomer', { mustChangePassword: true });
+    const cookie = jar(await signIn('newcomer', testPassword));
+    expect((await ask('/', { cookie })).headers.get('location')).toBe('/account');
+    const change = (password: string, again = password): Promise<Response> =>
+      ask('/account?/password', { cookie, form: { current: testPassword, password, again } });
+    expect((await change('newcomer-1A')).status).toBe(400);
+    expect((await change('Gao-Lu 7788!', 'other')).status).toBe(400);
+    expect((await change('Gao-Lu 7788!')).status).toBe(200);
+    expect((await ask('/', { cookie })).status).toBe(200);
+  });
+
+  it('asks administrators for a second factor, and then for its code', async () => {
+    await account('chief', { role: 'administrator' });
+    const cookie = jar(await signIn('chief', testPassword));
+    expect((await ask('/people', { cookie })).headers.get('location')).toBe('/account');
+    const offered = await ask('/account?/secondFactor', { cookie, form: { current: testPassword } });
+    const key =
+      /otpauth:[^"]*secret=([A-Z2-7]+)/.exec((await offered.text()).replaceAll('&amp;', '&'))?.[1] ?? '';
+    const code = (): string => totp(key, Date.now());
+    const confirmed = await ask('/account?/confirmSecondFactor', { cookie, form: { code: code() } });
+    expect(confirmed.status).toBe(200);
+    const first = await signIn('chief', testPassword);
+    expect(first.status).toBe(200);
+    const half = jar(first);
+    expect((await ask('/people', { cookie: half })).headers.get('location')).toContain('/sign-in');
+    const wrong = await ask('/sign-in?/secondFactor', { cookie: half, form: { code: '000000' } });
+    expect(wrong.status).toBe(401);
+    const right = await ask('/sign-in?/secondFactor', { cookie: half, form: { code: code() } });
+    expect(right.status).toBe(303);
+    expect((await ask('/people', { cookie: jar(right) })).status).toBe(200);
+  });
+
+  it('ends everywhere at once', async () => {
+    await account('leaves');
+    const [here, there] = [
+      jar(await signIn('leaves', testPassword)),
+      jar(await signIn('leaves', testPassword)),
+    ];
+    expect((await ask('/', { cookie: there })).status).toBe(200);
+    expect((await ask('/account?/signOutEverywhere', { cookie: here, form: {} })).status).toBe(303);
+    for (const cookie of [here, there])
+      expect((await ask('/', { cookie })).headers.get('location')).toBe('/sign-in');
+  });
+
+  it('ends when nobody touches the screen, and in any case after the hours', async () => {
+    const { id } = await account('idle');
+    const cookie = jar(await signIn('idle', testPassword));
+    await site.database.session.updateMany({
+      where: { userId: id },
+      data: { expiresAt: new Date(Date.now() - 1) },
+    });
+    expect((await ask('/', { cookie })).status).toBe(303);
+    const again = jar(await signIn('idle', testPassword));
+    const tooLong = new Date(Date.now() - 13 * 3_600_000);
+    await site.database.session.updateMany({ where: { userId: id }, data: { createdAt: tooLong } });
+    expect((await ask('/', { cookie: again })).status).toBe(303);
+  });
+});
+
+/** Addresses that answer with a page or a file, and what is put for their parameters. */
+const addressOf = (route: string): string =>
+  route.replace('[...id]', '1-in/20261124T083000.000Z/x').replace('[name]', `${'0'.repeat(64)}.jpg`);
+
+describe.each(roles)('%s', (role) => {
+  it('is refused with 403 and an entry whatever the table does not give, and only that', async () => {
+    const signed = role === 'administrator' ? await administrator() : await cookiesOf(role);
+    const refused = async (): Promise<number> =>
+      site.database.ledgerEntry.count({
+        where: { kind: 'access', payload: { contains: '"act":"refused"' } },
+      });
+    const before = await refused();
+    let expected = 0;
+    for (const [route, { see, actions = {} }] of Object.entries(permissions)) {
+      if (route === '/events' || route === '/touch' || route === '/language') continue;
+      const given = see === 'anyone' || see === 'signed-in' || mayDo(role, see);
+      const { status } = await ask(addressOf(route), { cookie: signed });
+      expect(status === 403, `${route} ${status}`).toBe(!given);
+      expected += given ? 0 : 1;
+      for (const [action, act] of Object.entries(actions)) {
+        if (act === 'anyone' || act === 'signed-in') continue;
+        const answer = await ask(`${addressOf(route)}?/${action}`, {
+          cookie: signed,
+          form: { nothing: '1' },
+        });
+        expect(
+          answer.status === 403,
+          `${route} ${action} ${answer.status} ${answer.headers.get('location')}`,
+        ).toBe(!mayDo(role, act));
+        expected += mayDo(role, act) ? 0 : 1;
+      }
+    }
+    expect((await refused()) - before).toBe(expected);
+  }, 60_000);
+});
+
+it('sends a stranger to the sign-in, and keeps what an open page typed', async () => {
+  const page = await ask('/passages?outcome=block');
+  expect(page.headers.get('location')).toBe('/sign-in?next=%2Fpassages%3Foutcome%3Dblock');
+  const sent = await ask('/?/order', {
+    form: { kind: 'release' },
+    headers: { 'x-sveltekit-action': 'true', accept: 'application/json' },
+  });
+  expect(await sent.json()).toMatchObject({ type: 'failure', status: 401 });
+  expect((await ask('/events?page=gates', { headers: { accept: 'text/event-stream' } })).status).toBe(401);
+  expect(await (await ask('/healthz')).json()).toHaveProperty('parts');
+});
+
+it('answers with headers that close what a page does not need', async () => {
+  const { headers } = await ask('/sign-in');
+  expect(headers.get('x-frame-options')).toBe('DENY');
+  expect(headers.get('cache-control')).toBe('private, no-store');
+  expect(headers.get('content-security-policy')).toMatch(/default-src 'self'/);
+  expect(headers.get('content-security-policy')).not.toMatch(/script-src[^;]*unsafe-inline/);
+});
+
+/** With a second factor that is switched on in the table: what is asked for here is the role. */
+async function administrator(): Promise<string> {
+  const cookie = await cookiesOf('administrator');
+  await site.database.user.update({
+    where: { username: 'test.administrator' },
+    data: { twoFactorEnabled: true },
+  });
+  return cookie;
+}
+
+/** RFC 6238: what an authenticator app shows. */
+function totp(key: string, at: number): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...key].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const secret = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
+  const mac = createHmac('sha1', secret).update(counter).digest();
+  const offset = (mac.at(-1) ?? 0) & 15;
+  return String((mac.readUInt32BE(offset) & 0x7fff_ffff) % 1_000_000).padStart(6, '0');
+}

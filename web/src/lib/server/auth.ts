@@ -1,0 +1,75 @@
+/** Sign-in and sessions: better-auth on our own tables, called from our own forms; it serves no address of its own. */
+import { betterAuth } from 'better-auth';
+import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { twoFactor, username } from 'better-auth/plugins';
+import { hashPassword, verifyPassword } from '../../../../people/password-hash.ts';
+import { passwordLength } from '../../../../people/password-rules.ts';
+import type { PrismaClient } from '../../../../prisma/client/client.ts';
+import { consoleSecret } from './console-secret.ts';
+import { database } from './database.ts';
+import { settings } from './settings.ts';
+
+export interface AuthOptions {
+  readonly secret: string;
+  /** Cookies are sent over TLS only. */
+  readonly secure: boolean;
+  readonly idleMinutes: number;
+}
+
+/** How often at most the end of a session is moved on, s. */
+const moveOnSeconds = 60;
+
+// The type of what better-auth returns follows from its options.
+export function createAuth(client: PrismaClient, { secret, secure, idleMinutes }: AuthOptions) {
+  return betterAuth({
+    appName: '绿闸 Greengate',
+    baseURL: 'http://console.greengate.invalid',
+    secret,
+    database: prismaAdapter(client, { provider: 'postgresql', transaction: true }),
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: passwordLength.least,
+      maxPasswordLength: passwordLength.most,
+      password: { hash: hashPassword, verify: ({ hash, password }) => verifyPassword(password, hash) },
+    },
+    user: {
+      additionalFields: {
+        role: { type: 'string', required: true, input: false },
+        disabled: { type: 'boolean', required: false, input: false, defaultValue: false },
+        mustChangePassword: { type: 'boolean', required: false, input: false, defaultValue: true },
+        demo: { type: 'boolean', required: false, input: false, defaultValue: false },
+        passwordChangedAt: { type: 'date', required: true, input: false },
+      },
+    },
+    session: { expiresIn: idleMinutes * 60, updateAge: moveOnSeconds },
+    advanced: {
+      cookiePrefix: 'gg',
+      useSecureCookies: secure,
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
+    },
+    // Counted by name and by address in sign-in.ts, also across processes.
+    rateLimit: { enabled: false },
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    plugins: [
+      username({ minUsernameLength: 3, maxUsernameLength: 32, usernameValidator: isUsername }),
+      twoFactor({ issuer: 'Greengate', backupCodeOptions: { amount: 8, length: 10 } }),
+    ],
+  });
+}
+
+export type Auth = ReturnType<typeof createAuth>;
+export type SignedIn = NonNullable<Awaited<ReturnType<Auth['api']['getSession']>>>;
+
+function isUsername(name: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name);
+}
+
+let made: Auth | null = null;
+
+export function auth(): Auth {
+  const { dataDir, sessions } = settings();
+  made ??= createAuth(database(), { secret: consoleSecret(dataDir), ...sessions });
+  return made;
+}

@@ -1,0 +1,81 @@
+/** Before every request: who is it, and may they. What is refused is in the ledger. */
+import { redirect } from '@sveltejs/kit';
+import type { RequestEvent } from '@sveltejs/kit';
+import { recordAccess } from '../../../../people/access-log.ts';
+import { mayDo } from '../../../../workflows/contract/roles.ts';
+import { wordsOf } from '../i18n/words.ts';
+import { database } from './database.ts';
+import { actionOf, askedOf } from './permissions.ts';
+import type { Asked } from './permissions.ts';
+import { whoIs } from './whoami.ts';
+import type { Who } from './whoami.ts';
+
+/** An answer instead of the page, or null: go on. Sets `locals.who`. */
+export async function keepGate(event: RequestEvent): Promise<Response | null> {
+  const { route, request, url, locals } = event;
+  const asked = route.id === null ? 'anyone' : askedOf(route.id, request.method, actionOf(url));
+  locals.who = await whoIs(event, { touched: isTouch(event) });
+  if (asked === 'anyone') return null;
+  const { who } = locals;
+  if (who === null) return strangerAnswer(event);
+  if (asked === 'signed-in') return null;
+  if (who.due !== null) return redirectTo('/account');
+  if (asked !== null && mayDo(who.role, asked)) return null;
+  await noteRefusal(event, who, asked);
+  return forbidden(event);
+}
+
+/** A form that was sent, a page that was opened: somebody is there. What an open page fetches is not. */
+function isTouch({ request, isDataRequest }: RequestEvent): boolean {
+  if (request.method === 'POST') return true;
+  return !isDataRequest && request.headers.get('sec-fetch-mode') === 'navigate';
+}
+
+/** What was typed into a form stays in it: signing in elsewhere and sending again goes on where it stopped. */
+function strangerAnswer(event: RequestEvent): Response {
+  const { request, url, locals } = event;
+  const sentence = wordsOf(locals.lang).people.signInFirst;
+  if (isEnhancedForm(request)) {
+    const data = JSON.stringify([{ signedOut: 1 }, true]);
+    return Response.json({ type: 'failure', status: 401, data }, { status: 200 });
+  }
+  const isPage = event.isDataRequest || (request.headers.get('accept') ?? '').includes('text/html');
+  if (!isPage) return new Response(`${sentence}\n`, { status: 401 });
+  const next = request.method === 'GET' ? `${url.pathname}${url.search}` : url.pathname;
+  return redirectTo(next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`);
+}
+
+/** Thrown, not answered: for what a page fetches, a redirect has a form of its own. */
+function redirectTo(path: string): never {
+  redirect(303, path);
+}
+
+function forbidden({ request, locals, isDataRequest }: RequestEvent): Response {
+  const message = wordsOf(locals.lang).people.forbidden;
+  if (isEnhancedForm(request)) {
+    return Response.json({ type: 'error', status: 403, error: { status: 403, message } }, { status: 403 });
+  }
+  if (isDataRequest) return Response.json({ status: 403, message }, { status: 403 });
+  return new Response(`${message}\n`, {
+    status: 403,
+    headers: { 'content-type': 'text/plain; charset=utf-8' },
+  });
+}
+
+function isEnhancedForm(request: Request): boolean {
+  return request.method === 'POST' && request.headers.get('x-sveltekit-action') === 'true';
+}
+
+async function noteRefusal(event: RequestEvent, who: Who, asked: Asked | null): Promise<void> {
+  const { name: person, username, role } = who;
+  const action = actionOf(event.url);
+  const detail = `${event.request.method} ${event.url.pathname}${action === null ? '' : `?/${action}`} (${asked ?? 'not in the table'})`;
+  await recordAccess(database(), {
+    act: 'refused',
+    person,
+    username,
+    role,
+    address: event.getClientAddress(),
+    detail,
+  });
+}

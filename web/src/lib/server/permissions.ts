@@ -1,0 +1,60 @@
+/** What each address of the console asks of whoever opens it: one table, checked before anything is loaded or done. */
+import type { Act } from '../../../../workflows/contract/roles.ts';
+
+/** `anyone`: nobody need be signed in. `signed-in`: everybody who is, also before a due change of the password. */
+export type Asked = Act | 'anyone' | 'signed-in';
+
+export interface RoutePermission {
+  readonly see: Asked;
+  /** By the name of the form action. */
+  readonly actions?: Readonly<Record<string, Asked>>;
+}
+
+/** By route id. A route that is missing here is refused, and a test says so. */
+export const permissions: Readonly<Record<string, RoutePermission>> = {
+  '/': { see: 'gates.see', actions: { order: 'passages.order', acknowledge: 'alarms.acknowledge' } },
+  '/account': {
+    see: 'signed-in',
+    actions: {
+      password: 'signed-in',
+      secondFactor: 'signed-in',
+      confirmSecondFactor: 'signed-in',
+      signOut: 'signed-in',
+      signOutEverywhere: 'signed-in',
+    },
+  },
+  '/alerts': { see: 'alerts.see', actions: { switch: 'alerts.switch' } },
+  '/audit': { see: 'audit.see' },
+  '/audit/export': { see: 'audit.export' },
+  '/devices': { see: 'devices.see' },
+  '/events': { see: 'gates.see' },
+  '/healthz': { see: 'anyone' },
+  '/language': { see: 'anyone' },
+  '/passages': { see: 'passages.see' },
+  '/passages/[...id]': { see: 'passages.see', actions: { order: 'passages.order' } },
+  '/people': {
+    see: 'people.see',
+    actions: { add: 'people.manage', disable: 'people.manage', reset: 'people.manage' },
+  },
+  '/photos/[name]': { see: 'passages.see' },
+  '/sign-in': { see: 'anyone', actions: { password: 'anyone', secondFactor: 'anyone' } },
+  '/system': { see: 'system.see' },
+  '/theme': { see: 'anyone' },
+  '/touch': { see: 'signed-in' },
+  '/uploads': { see: 'uploads.see' },
+};
+
+/** What a request asks for. Null: the route, or its action, is not in the table. */
+export function askedOf(route: string, method: string, action: string | null): Asked | null {
+  const permission = Object.hasOwn(permissions, route) ? permissions[route] : undefined;
+  if (permission === undefined) return null;
+  if (method !== 'POST' || action === null) return permission.see;
+  const { actions = {} } = permission;
+  return Object.hasOwn(actions, action) ? (actions[action] ?? null) : null;
+}
+
+/** `?/name` names an action. */
+export function actionOf(url: URL): string | null {
+  for (const key of url.searchParams.keys()) if (key.startsWith('/')) return key.slice(1);
+  return null;
+}

@@ -1,0 +1,64 @@
+/** Who is behind a request. */
+import type { RequestEvent } from '@sveltejs/kit';
+import { isRole } from '../../../../workflows/contract/roles.ts';
+import type { Role } from '../../../../workflows/contract/roles.ts';
+import { auth } from './auth.ts';
+import type { SignedIn } from './auth.ts';
+import { database } from './database.ts';
+import { settings } from './settings.ts';
+import { carryCookies } from './sign-in.ts';
+
+export interface Who {
+  readonly id: string;
+  readonly username: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly session: string;
+  /** What has to be done before anything else. */
+  readonly due: 'password' | 'second-factor' | null;
+}
+
+/**
+ * Null: nobody is signed in. `touched`: somebody did something at the screen, which moves the end of the session
+ * on; what a page fetches by itself does not.
+ */
+export async function whoIs(event: RequestEvent, { touched }: { touched: boolean }): Promise<Who | null> {
+  if (!event.request.headers.get('cookie')?.includes('session_token')) return null;
+  const { headers, response } = await auth().api.getSession({
+    headers: event.request.headers,
+    query: { disableRefresh: !touched },
+    returnHeaders: true,
+  });
+  if (response === null) return null;
+  const { session, user } = response;
+  if (user.disabled === true || !isRole(user.role) || isTooOld(session.createdAt)) {
+    await database().session.deleteMany({ where: { token: session.token } });
+    return null;
+  }
+  carryCookies(event, headers);
+  const { id, name, role } = user;
+  return { id, name, role, username: user.username ?? '', session: session.token, due: dueOf(user) };
+}
+
+/** Whether the session of an open page still stands. */
+export async function isStanding(token: string): Promise<boolean> {
+  const session = await database().session.findUnique({ where: { token } });
+  return session !== null && session.expiresAt.getTime() > Date.now() && !isTooOld(session.createdAt);
+}
+
+function isTooOld(createdAt: Date): boolean {
+  return Date.now() - createdAt.getTime() > settings().sessions.absoluteHours * 60 * 60_000;
+}
+
+/** Whoever got a password from somebody else changes it; administrators carry a second factor. */
+function dueOf(user: Pick<SignedIn['user'], 'mustChangePassword' | 'role' | 'twoFactorEnabled'>): Who['due'] {
+  if (user.mustChangePassword === true) return 'password';
+  return user.role === 'administrator' && user.twoFactorEnabled !== true ? 'second-factor' : null;
+}
+
+/** Whoever is signed in, as the record names them. The gatekeeper lets nobody else pass to an act. */
+export function signerOf({ who }: { who: Who | null }): { name: string; username: string; role: Role } {
+  if (who === null) throw new Error('an act without a person: the gatekeeper must ask for one');
+  const { name, username, role } = who;
+  return { name, username, role };
+}
