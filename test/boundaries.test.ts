@@ -15,6 +15,7 @@ beforeAll(() => {
   for (const part of [
     'rules',
     'workflows',
+    'people',
     'activities',
     'worker',
     'test',
@@ -41,7 +42,10 @@ async function violations(): Promise<string[]> {
     ruleSet: { forbidden: config.forbidden },
     validate: true,
   };
-  const { output } = await cruise(['rules', 'workflows', 'activities', 'worker'], options as ICruiseOptions);
+  const { output } = await cruise(
+    ['rules', 'workflows', 'people', 'activities', 'worker'],
+    options as ICruiseOptions,
+  );
   return (output as ICruiseResult).summary.violations.map(
     ({ rule, from, to }) => `${rule.name}: ${from} → ${to}`,
   );
@@ -53,6 +57,7 @@ describe('the rings', () => {
     ['rules/planted.ts', "import 'json-rules-engine';", 'one-importer-of-the-rules-engine'],
     ['workflows/passage/planted.ts', "import '../../activities/ledger/canonical.ts';", 'workflows-are-pure'],
     ['workflows/contract/planted.ts', "import '@temporalio/workflow';", 'contract-is-light'],
+    ['people/planted.ts', "import '../worker/config/site-config.ts';", 'people-know-the-ledger-only'],
     [
       'activities/gates/planted.ts',
       "import '../../worker/config/site-config.ts';",
