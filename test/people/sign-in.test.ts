@@ -1,9 +1,11 @@
 /** People come in, are refused, locked out, sent away: over HTTP, against the built console. */
 import { createHmac } from 'node:crypto';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { lockout } from '../../people/lockout.ts';
 import { roles } from '../../workflows/contract/roles.ts';
 import type { Role } from '../../workflows/contract/roles.ts';
+import { waitUntil } from '../stack/wait-until.ts';
 import { startTestConsole, testPassword } from '../stack/test-console.ts';
 import type { TestConsole } from '../stack/test-console.ts';
 import { startTestSite } from '../stack/test-site.ts';
@@ -223,6 +225,25 @@ it('answers with headers that close what a page does not need', async () => {
   expect(headers.get('cache-control')).toBe('private, no-store');
   expect(headers.get('content-security-policy')).toMatch(/default-src 'self'/);
   expect(headers.get('content-security-policy')).not.toMatch(/script-src[^;]*unsafe-inline/);
+});
+
+it('says that it heals by itself while the database is away, and shows no page', async () => {
+  const cookie = await cookiesOf('operator');
+  const admin = new pg.Client({ connectionString: inject('postgresUrl') });
+  await admin.connect();
+  const name = new URL(site.databaseUrl).pathname.slice(1);
+  await admin.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS false`);
+  try {
+    await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name]);
+    const answer = await ask('/', { cookie });
+    expect(answer.status).toBe(503);
+    expect(await answer.text()).not.toMatch(/\n\s+at |prisma/i);
+    expect((await ask('/healthz', { cookie })).headers.get('content-type')).toContain('json');
+  } finally {
+    await admin.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS true`);
+    await admin.end();
+  }
+  await waitUntil(async () => (await ask('/', { cookie })).status === 200, { what: 'the page again' });
 });
 
 /** With a second factor that is switched on in the table: what is asked for here is the role. */

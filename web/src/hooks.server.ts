@@ -1,5 +1,7 @@
 /** Every request: a guard against what no page can use, language and person from cookies; every error: a code, no stack. */
 import { randomBytes } from 'node:crypto';
+import { isHttpError, isRedirect } from '@sveltejs/kit';
+import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import { langOf, wordsOf } from './lib/i18n/words.ts';
 import { settings } from './lib/server/settings.ts';
@@ -17,7 +19,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.who = null;
   const words = wordsOf(event.locals.lang);
   if (!isUsableAddress(event.url)) return sentence(400, words.errors.badAddress);
-  const refusal = await keepGate(event);
+  const refusal = await keepGate(event).catch((error: unknown) => gateless(event, error));
   const response =
     refusal ??
     (await resolve(event, {
@@ -30,6 +32,14 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
   return response;
 };
+
+/** Nobody can be asked who they are: the database is away. That heals by itself, and no page is shown meanwhile. */
+function gateless(event: RequestEvent, error: unknown): Response {
+  if (isRedirect(error) || isHttpError(error)) throw error;
+  const code = complain(event, error);
+  const { unavailable, code: quote } = wordsOf(event.locals.lang).errors;
+  return sentence(503, `${unavailable} ${quote} ${code}`);
+}
 
 const securityHeaders = {
   'x-content-type-options': 'nosniff',
@@ -48,13 +58,19 @@ export const handleError: HandleServerError = ({ kind, error, event }) => {
   const words = wordsOf(event.locals.lang ?? 'zh').errors;
   if (kind === 'app') return error;
   if (kind !== 'unknown') return { status: error.status, message: sentenceFor(error.status, words) };
-  const code = randomBytes(4).toString('hex').toUpperCase();
-  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`${code} ${event.request.method} ${event.url.pathname}: ${reason}\n`);
+  const code = complain(event, error);
   return isOutage(error)
     ? { status: 503, message: words.unavailable, code }
     : { status: 500, message: words.unexpected, code };
 };
+
+/** Into the log, under a code that people can quote. */
+function complain(event: RequestEvent, error: unknown): string {
+  const code = randomBytes(4).toString('hex').toUpperCase();
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`${code} ${event.request.method} ${event.url.pathname}: ${reason}\n`);
+  return code;
+}
 
 function sentenceFor(status: number, words: ReturnType<typeof wordsOf>['errors']): string {
   if (status === 404) return words.notFound;
