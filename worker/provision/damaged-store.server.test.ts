@@ -81,15 +81,21 @@ describe('a PostgreSQL', () => {
     ],
     ['a database missing', () => rmSync(inData('postgres/base/5'), { recursive: true }), /does not exist/],
   ];
-  it.each(damages)('with %s says what to do and what is lost', async (_, damage, reason) => {
-    damage();
-    const message = await withinSeconds(startPostgres(config, silent));
-    expect(message).toMatch(reason);
-    expect(message).toContain('(see logs/postgres.log in the data folder');
-    expect(message).toMatch(/restore the whole data folder from a backup, or move data aside to begin anew/);
-    expect(message).toMatch(/without its ledger, vehicle files and photos/);
-    expect(existsSync(inData('postgres.pid.json'))).toBe(false);
-  }, 90_000);
+  it.each(damages)(
+    'with %s says what to do and what is lost',
+    async (_, damage, reason) => {
+      damage();
+      const message = await withinSeconds(startPostgres(config, silent));
+      expect(message).toMatch(reason);
+      expect(message).toContain('(see logs/postgres.log in the data folder');
+      expect(message).toMatch(
+        /restore the whole data folder from a backup, or move data aside to begin anew/,
+      );
+      expect(message).toMatch(/without its ledger, vehicle files and photos/);
+      expect(existsSync(inData('postgres.pid.json'))).toBe(false);
+    },
+    90_000,
+  );
 
   it('with a line in its settings that it does not know is not called damaged', async () => {
     writeFileSync(inData('postgres/postgresql.auto.conf'), 'nonsense ===\n');
