@@ -7,11 +7,10 @@ import { startPostgres } from './postgres.ts';
 import { aConfig, failureOf, query, silent } from './site.fixture.ts';
 import { startTemporal } from './temporal.ts';
 
-/** Some damages show only when a server process dies of them, once or several times; a start that just waits takes a minute. */
 const withinSeconds = async (work: Promise<unknown>): Promise<string> => {
   const started = performance.now();
   const message = await failureOf(work);
-  expect(performance.now() - started).toBeLessThan(45_000);
+  expect(performance.now() - started).toBeLessThan(10_000);
   return message;
 };
 

@@ -4,8 +4,9 @@ import { beginAnew, damagedStore, whereToLook } from './damaged-store.ts';
 import type { ServerTrouble } from './server-process.ts';
 import { reasonOf, StartFailure } from './start-failure.ts';
 
-/** A backend that crashes on its first connection crashes on every one. */
-export const crashedBackend = /was terminated by signal (6|7|11)\b/;
+/** A backend that crashes on its first connection, or a process of the server's own that cannot begin, never will. */
+export const crashedBackend =
+  /was terminated by signal (6|7|11)\b|autovacuum launcher process \(PID \d+\) exited with exit code [1-9]/;
 
 const damage =
   /pg_control|checkpoint record|could not (read|open|access|find|locate|map)|does not exist|contains (unexpected|invalid)|invalid (page|magic|checksum|data in)|checksum|corrupt|terminated by signal (6|7|11)|not a valid/i;

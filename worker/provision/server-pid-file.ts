@@ -40,12 +40,12 @@ export async function stopOrphan(file: string, name: string, report: Report): Pr
   rmSync(file, { force: true });
 }
 
-/** Asks with SIGINT (both servers then shut down in order), kills after 15 s; resolves when the process is gone. */
-export async function stopProcess(pid: number): Promise<void> {
+/** Asks with SIGINT (both servers then shut down in order), kills when `patience` (ms) ends; resolves when the process is gone. */
+export async function stopProcess(pid: number, patience = stopPatience): Promise<void> {
   const { started } = identify(pid);
   const gone = (): boolean => !isAlive({ pid, started });
   send(pid, 'SIGINT');
-  if (await within(stopPatience, gone)) return;
+  if (await within(patience, gone)) return;
   send(pid, 'SIGKILL');
   await within(stopPatience, gone);
 }

@@ -48,6 +48,8 @@ export interface RunningServer {
 }
 
 const startPatience = 60_000;
+/** Of a server that never answered: it has nothing to put in order, and one that dies over and over hears nobody. */
+const failedStopPatience = 3_000;
 const logLimit = 10_000_000;
 
 /** Resolves when the server answers; throws StartFailure with the reason from its log when it never will. */
@@ -57,19 +59,19 @@ export async function startServer(spec: ServerSpec, report: Report): Promise<Run
   // Ctrl-C in the middle of a start ends this process before anybody else knows of the server.
   const askToStop = (): void => void server.current.kill('SIGINT');
   process.once('exit', askToStop);
-  const stop = async (): Promise<void> => {
+  const stop = async (patience?: number): Promise<void> => {
     server.stopping = true;
-    await stopServer(spec, server.current);
+    await stopServer(spec, server.current, patience);
     process.off('exit', askToStop);
   };
   try {
     await untilAnswering(spec, server.current, log);
   } catch (cause) {
-    await stop();
+    await stop(failedStopPatience);
     throw cause;
   }
   keepRunning(server);
-  return { pid: () => server.current.pid ?? null, stop };
+  return { pid: () => server.current.pid ?? null, stop: () => stop() };
 }
 
 interface SupervisedServer {
@@ -146,11 +148,11 @@ async function untilAnswering(spec: ServerSpec, child: ChildProcess, log: LogSin
   throw failure(`did not answer within ${startPatience / 1000} s`);
 }
 
-async function stopServer(spec: ServerSpec, child: ChildProcess): Promise<void> {
+async function stopServer(spec: ServerSpec, child: ChildProcess, patience?: number): Promise<void> {
   if (child.pid !== undefined && !hasEnded(child)) {
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
     if (spec.askToStop) await spec.askToStop(child.pid);
-    else await stopProcess(child.pid);
+    else await stopProcess(child.pid, patience);
     await ended;
   }
   rmSync(spec.pidFile, { force: true });

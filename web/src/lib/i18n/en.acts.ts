@@ -35,7 +35,6 @@ export const actWords: typeof zh = {
     ledgerNo: (seq) => `ledger ${seq}`,
     open: 'Fill in',
     cancel: 'Cancel',
-    person: 'Name',
     reason: 'Reason',
     text: 'In your words',
     textHint: 'at least 4 characters',
@@ -82,7 +81,6 @@ export const actWords: typeof zh = {
     },
   },
   orderProblems: {
-    person: 'Fill in your name (1–40 characters).',
     reason: 'Choose a reason from the list.',
     text: 'Write at least 4 and at most 300 characters.',
     plateNo: 'Write the plate like 冀B12345: 5–10 Chinese characters, letters or digits.',
@@ -156,7 +154,6 @@ export const actWords: typeof zh = {
       level: 'Choose a level.',
       from: 'The time cannot be read. Write it like 2026-11-24T21:00 (Beijing time).',
       range: 'The time must be within 30 days before or after now.',
-      person: 'Fill in your name (1–40 characters).',
       reason: 'Write at least 4 and at most 300 characters.',
       noticeNo: 'The notice number has at most 80 characters.',
       running: 'Not done: an alert is running. Change its level, or lift it first.',

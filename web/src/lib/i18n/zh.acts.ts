@@ -31,7 +31,6 @@ export const actWords = {
     ledgerNo: (seq: string) => `台账 ${seq}`,
     open: '填写',
     cancel: '取消',
-    person: '姓名',
     reason: '原因',
     text: '说明',
     textHint: '至少 4 个字',
@@ -78,7 +77,6 @@ export const actWords = {
     },
   },
   orderProblems: {
-    person: '填写姓名（1–40 个字）。',
     reason: '从列表中选一个原因。',
     text: '说明至少 4 个字，最多 300 个字。',
     plateNo: '号牌写成 冀B12345：5–10 个汉字、字母或数字。',
@@ -150,7 +148,6 @@ export const actWords = {
       level: '选择级别。',
       from: '时间读不出来。写成 2026-11-24T21:00（北京时间）。',
       range: '生效时间须在前后 30 天之内。',
-      person: '填写姓名（1–40 个字）。',
       reason: '理由至少 4 个字，最多 300 个字。',
       noticeNo: '文号最多 80 个字。',
       running: '没有执行：已有一次预警在进行。更改它的级别，或先解除。',
