@@ -13,6 +13,7 @@ import { startTestServers } from '../../test/stack/test-servers.ts';
 import { startTestSite } from '../../test/stack/test-site.ts';
 import type { TestSite } from '../../test/stack/test-site.ts';
 import { waitUntil } from '../../test/stack/wait-until.ts';
+import { acknowledgeAlarm } from '../client/acknowledge-alarm.ts';
 import { changeAlert } from '../client/switch-alert.ts';
 import { alertWorkflowId, uploadId } from '../contract/ids.ts';
 
@@ -29,6 +30,7 @@ const driving = { colour: 'yellow', speed: 8 } as const;
 
 try {
   await recordPassages(site, scene);
+  await keep('acknowledge-an-alarm', await alarmScene(site));
   await keep('alert-started-changed-lifted', await alertScene(scene));
   await keep('upload-outage-then-accepted', await uploadScene(site));
 } finally {
@@ -64,6 +66,25 @@ async function recordPassages({ lane }: TestSite, { idOf, recorded, waiting, ord
   const { id } = await waitUntil(() => site.database.passage.findFirst({ where: { result: 'back-filled', state: 'recorded' } }));
   await keep('passage-back-filled', id);
   await recorded(id);
+}
+
+/** The handset opens for a vehicle that is blocked: it is inside, and somebody says why. */
+async function alarmScene({ lane, database, temporal, config }: TestSite): Promise<string> {
+  const { barrier } = lane('2-in');
+  const drive = lane('2-in').drive({ plate: '鲁M4D662', ...driving, patienceMs: 20_000 });
+  const { passage } = await scene.waiting('2-in', 'blocked');
+  barrier.setInput('handset', true);
+  barrier.forceArm('open');
+  await drive;
+  await keep('passage-let-through-by-hand', passage);
+  barrier.setInput('handset', false);
+  barrier.forceArm('closed');
+  const { seq } = await database.alarm.findFirstOrThrow({ where: { passageId: passage } });
+  const alarm = seq.toString();
+  const reason = { code: 'handset-guard', text: 'rescue vehicle' };
+  const order = { alarm, person: { name: 'operator' }, reason, at: Date.now() };
+  await acknowledgeAlarm(temporal.client, order, config.temporal.taskQueue);
+  return `acknowledge/${alarm}`;
 }
 
 async function alertScene({ alert, lift }: Scene): Promise<string> {
