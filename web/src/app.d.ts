@@ -1,6 +1,6 @@
 import type { Lang } from './lib/i18n/words.ts';
 import type { Who } from './lib/server/whoami.ts';
-import type { FilterError } from './lib/passages/filter-error.ts';
+import type { ListTrouble } from './lib/lists/list-state.ts';
 
 declare global {
   namespace App {
@@ -9,8 +9,8 @@ declare global {
       message: string;
       /** To quote to whoever looks after the system. */
       code?: string;
-      /** Of the passage list: what was typed, and what is wrong with it. */
-      filter?: FilterError;
+      /** Of a list: what was typed, and what is wrong with it. */
+      list?: ListTrouble;
     }
     interface Locals {
       lang: Lang;

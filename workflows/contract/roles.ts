@@ -16,7 +16,10 @@ export const acts = [
   'alerts.see',
   'alerts.switch',
   'policies.see',
+  'ledgers.see',
+  'ledgers.export',
   'uploads.see',
+  'uploads.export',
   'devices.see',
   'audit.see',
   'audit.export',
@@ -31,6 +34,7 @@ const everybody = [
   'gates.see',
   'passages.see',
   'alerts.see',
+  'ledgers.see',
   'uploads.see',
 ] as const satisfies readonly Act[];
 
@@ -39,6 +43,8 @@ export const roleActs: Readonly<Record<Role, readonly Act[]>> = {
   officer: [
     ...everybody,
     'passages.export',
+    'ledgers.export',
+    'uploads.export',
     'alarms.acknowledge',
     'alerts.switch',
     'policies.see',
@@ -46,10 +52,19 @@ export const roleActs: Readonly<Record<Role, readonly Act[]>> = {
     'personal-data.unmask',
   ],
   operator: [...everybody, 'passages.order', 'alarms.acknowledge', 'devices.see'],
-  reviewer: [...everybody, 'passages.export', 'policies.see', 'devices.see', 'personal-data.unmask'],
+  reviewer: [
+    ...everybody,
+    'passages.export',
+    'ledgers.export',
+    'policies.see',
+    'devices.see',
+    'personal-data.unmask',
+  ],
   auditor: [
     ...everybody,
     'passages.export',
+    'ledgers.export',
+    'uploads.export',
     'policies.see',
     'devices.see',
     'audit.see',

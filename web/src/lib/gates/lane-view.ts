@@ -67,6 +67,13 @@ export interface RecentPassage {
   readonly live: string | null;
   readonly alertLevel: string | null;
   readonly lastSeq: string;
+  readonly entrance: string;
+  readonly direction: string;
+  readonly device: string;
+  /** Per cent. */
+  readonly confidence: number | null;
+  /** `orange v3` */
+  readonly ruleSet: string | null;
 }
 
 export interface AlarmView {

@@ -1,5 +1,6 @@
 import { actWords } from './en.acts.ts';
 import { faultWords } from './en.faults.ts';
+import { listWords } from './en.lists.ts';
 import { peopleWords } from './en.people.ts';
 import { recordWords } from './en.records.ts';
 import type { zh } from './zh.ts';
@@ -9,6 +10,7 @@ export const en: typeof zh = {
   ...peopleWords,
   ...recordWords,
   ...faultWords,
+  ...listWords,
   product: 'Greengate 绿闸',
   htmlLang: 'en',
   darkTheme: 'Dark',
@@ -21,6 +23,9 @@ export const en: typeof zh = {
     gates: 'Gates',
     passages: 'Passages',
     alerts: 'Alerts',
+    policies: 'Policies',
+    ledgers: 'Ledgers',
+    views: 'Views',
     uploads: 'Uploads',
     devices: 'Devices',
     audit: 'Audit',

@@ -1,6 +1,7 @@
 /** The console's words. Chinese comes first: its shape is the type of every other language. */
 import { actWords } from './zh.acts.ts';
 import { faultWords } from './zh.faults.ts';
+import { listWords } from './zh.lists.ts';
 import { peopleWords } from './zh.people.ts';
 import { recordWords } from './zh.records.ts';
 
@@ -9,6 +10,7 @@ export const zh = {
   ...peopleWords,
   ...recordWords,
   ...faultWords,
+  ...listWords,
   product: '绿闸 Greengate',
   htmlLang: 'zh-CN',
   otherLanguage: 'English',
@@ -21,6 +23,9 @@ export const zh = {
     gates: '现场',
     passages: '通行',
     alerts: '预警',
+    policies: '策略',
+    ledgers: '台账',
+    views: '视图',
     uploads: '上报',
     devices: '设备',
     audit: '审计',

@@ -29,6 +29,11 @@ export function recentPassage(row: Passage, live: LiveStates): RecentPassage {
     live: live.get(row.id) ?? null,
     alertLevel: row.alertLevel,
     lastSeq: row.lastSeq.toString(),
+    entrance: row.entrance,
+    direction: row.direction,
+    device: row.device,
+    confidence: row.confidence,
+    ruleSet: row.ruleSetId === null ? null : `${row.ruleSetId} v${row.ruleSetVersion ?? '?'}`,
   };
 }
 

@@ -29,19 +29,28 @@ export const permissions: Readonly<Record<string, RoutePermission>> = {
   '/devices': { see: 'devices.see' },
   '/events': { see: 'gates.see' },
   '/healthz': { see: 'anyone' },
+  '/ledgers': { see: 'ledgers.see' },
+  '/ledgers/export': { see: 'ledgers.export' },
+  '/ledgers/vehicles': { see: 'ledgers.see' },
+  '/ledgers/vehicles/export': { see: 'ledgers.export' },
   '/language': { see: 'anyone' },
   '/passages': { see: 'passages.see' },
+  '/passages/export': { see: 'passages.export' },
   '/passages/[...id]': { see: 'passages.see', actions: { order: 'passages.order' } },
   '/people': {
     see: 'people.see',
     actions: { add: 'people.manage', disable: 'people.manage', reset: 'people.manage' },
   },
+  '/policies': { see: 'policies.see' },
+  '/policies/[id]/[version]': { see: 'policies.see' },
   '/photos/[name]': { see: 'passages.see' },
   '/sign-in': { see: 'anyone', actions: { password: 'anyone', secondFactor: 'anyone' } },
   '/system': { see: 'system.see' },
   '/theme': { see: 'anyone' },
   '/touch': { see: 'signed-in' },
   '/uploads': { see: 'uploads.see' },
+  '/uploads/export': { see: 'uploads.export' },
+  '/views': { see: 'signed-in', actions: { save: 'signed-in', remove: 'signed-in' } },
 };
 
 /** What a request asks for. Null: the route, or its action, is not in the table. */

@@ -62,3 +62,14 @@ export function signerOf({ who }: { who: Who | null }): { name: string; username
   const { name, username, role } = who;
   return { name, username, role };
 }
+
+/** Whoever is signed in, and from where, as access entries name them. */
+export function accessOf(event: Pick<RequestEvent, 'locals' | 'getClientAddress'>): {
+  person: string;
+  username: string;
+  role: Role;
+  address: string;
+} {
+  const { name: person, username, role } = signerOf(event.locals);
+  return { person, username, role, address: event.getClientAddress() };
+}

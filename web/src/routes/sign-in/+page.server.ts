@@ -6,9 +6,9 @@ import { giveSecondFactor, signIn } from '../../lib/server/sign-in.ts';
 import type { SignInForm } from '../../lib/people/forms.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = ({ locals, url }) => {
+export const load: PageServerLoad = async ({ locals, url }) => {
   const next = pathOf(url.searchParams.get('next'));
-  if (locals.who !== null) redirect(303, next ?? startPageOf(locals.who.role));
+  if (locals.who !== null) redirect(303, next ?? (await startPageOf(locals.who.role)));
   return { next: next ?? '' };
 };
 

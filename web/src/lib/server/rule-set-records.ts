@@ -1,0 +1,47 @@
+/** Published rule sets, every version of them. */
+import type { RuleSetDocument } from '../../../../rules/model/rule-set.ts';
+import type { Prisma, RuleSet } from '../../../../prisma/client/client.ts';
+import { database } from './database.ts';
+
+export interface RuleSetLine {
+  readonly id: string;
+  readonly version: number;
+  readonly digest: string;
+  readonly title: { readonly zh: string; readonly en: string };
+  readonly rules: number;
+  readonly tests: number;
+  /** ms since the epoch. */
+  readonly publishedAt: number;
+  readonly seq: string;
+}
+
+export async function readRuleSets(): Promise<RuleSetLine[]> {
+  const rows = await database().ruleSet.findMany({ orderBy: [{ id: 'asc' }, { version: 'desc' }] });
+  return rows.map(lineOf);
+}
+
+/** Null: there is no such version. */
+export async function readRuleSet(
+  id: string,
+  version: number,
+): Promise<(RuleSetLine & { readonly document: RuleSetDocument }) | null> {
+  const row = await database().ruleSet.findUnique({ where: { id_version: { id, version } } });
+  return row === null ? null : { ...lineOf(row), document: documentOf(row.document) };
+}
+
+function lineOf({ document, publishedAt, seq, ...row }: RuleSet): RuleSetLine {
+  const { title, rules, tests } = documentOf(document);
+  return {
+    ...row,
+    title,
+    rules: rules.length,
+    tests: tests.length,
+    publishedAt: publishedAt.getTime(),
+    seq: seq.toString(),
+  };
+}
+
+/** Checked when it was published, and never changed since. */
+function documentOf(document: Prisma.JsonValue): RuleSetDocument {
+  return document as unknown as RuleSetDocument;
+}

@@ -1,0 +1,44 @@
+/** Lists as a person wants to find them again: a name for filters, order and columns. Nobody else sees them. */
+import { listSpecs } from '../lists/list-specs.ts';
+import { givenFilters, listAddress } from '../lists/list-address.ts';
+import type { ListName } from '../lists/list-spec.ts';
+import type { SavedView } from '../lists/list-state.ts';
+import { database } from './database.ts';
+import { isPlain } from './input.ts';
+
+const mostViews = 50;
+const longestName = 40;
+
+export type ViewProblem = 'name' | 'too-many' | 'list' | 'gone';
+
+export async function readViews(username: string, list: ListName): Promise<SavedView[]> {
+  const rows = await database().savedView.findMany({ where: { username, list }, orderBy: { name: 'asc' } });
+  return rows.map(({ id, name, query }) => ({ id, name, query }));
+}
+
+/** The same name again replaces what it stood for. */
+export async function saveView(
+  username: string,
+  { list, name, query }: { list: string; name: string; query: string },
+): Promise<ViewProblem | null> {
+  const trimmed = name.trim();
+  if (trimmed === '' || trimmed.length > longestName || !isPlain(trimmed)) return 'name';
+  if (!Object.hasOwn(listSpecs, list) || query.length > 1_500) return 'list';
+  const spec = listSpecs[list as ListName];
+  const parameters = new URLSearchParams(query);
+  // Written anew from what the list knows: no position, nothing foreign.
+  const clean = listAddress(spec, parameters).slice(spec.path.length);
+  if (Object.values(givenFilters(spec, parameters)).some((text) => !isPlain(text))) return 'list';
+  if ((await database().savedView.count({ where: { username } })) >= mostViews) return 'too-many';
+  await database().savedView.upsert({
+    where: { username_list_name: { username, list, name: trimmed } },
+    create: { id: crypto.randomUUID(), username, list, name: trimmed, query: clean, savedAt: new Date() },
+    update: { query: clean, savedAt: new Date() },
+  });
+  return null;
+}
+
+export async function removeView(username: string, id: string): Promise<ViewProblem | null> {
+  const { count } = await database().savedView.deleteMany({ where: { username, id } });
+  return count === 0 ? 'gone' : null;
+}
