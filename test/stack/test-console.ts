@@ -19,7 +19,11 @@ export interface TestConsole {
   close(): Promise<void>;
 }
 
-export async function startTestConsole({ config, database, databaseUrl }: TestSite): Promise<TestConsole> {
+/** `env`: settings of its own, of the section `console`. */
+export async function startTestConsole(
+  { config, database, databaseUrl }: TestSite,
+  env: Readonly<Record<string, string>> = {},
+): Promise<TestConsole> {
   await ensureConsoleBuild(() => undefined);
   const [port] = await freePorts(1);
   const supervisor = createSupervisor({
@@ -38,9 +42,11 @@ export async function startTestConsole({ config, database, databaseUrl }: TestSi
       GREENGATE_TEMPORAL_ADDRESS: config.temporal.address ?? '',
       GREENGATE_TEMPORAL_NAMESPACE: config.temporal.namespace,
       DATABASE_URL: databaseUrl,
+      ...env,
     },
   });
-  const url = `http://127.0.0.1:${port}`;
+  const scheme = env['GREENGATE_CONSOLE_TLS_CERT_FILE'] === undefined ? 'http' : 'https';
+  const url = `${scheme}://127.0.0.1:${port}`;
   return { url, close: supervisor.stopAll, signIn: (role) => signIn(url, database, role) };
 }
 

@@ -4,7 +4,6 @@ import { isHttpError, isRedirect } from '@sveltejs/kit';
 import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import { langOf, wordsOf } from './lib/i18n/words.ts';
-import { settings } from './lib/server/settings.ts';
 import { notices } from './lib/server/notices.ts';
 import { keepGate } from './lib/server/gatekeeper.ts';
 import { isUsableAddress } from './lib/server/input.ts';
@@ -27,7 +26,6 @@ export const handle: Handle = async ({ event, resolve }) => {
         html.replace('%lang%', words.htmlLang).replace('%theme%', event.locals.theme),
     }));
   for (const [name, value] of Object.entries(securityHeaders)) response.headers.set(name, value);
-  if (settings().sessions.secure) response.headers.set('strict-transport-security', 'max-age=31536000');
   // What one person saw is not shown to the next at the same screen.
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
   return response;

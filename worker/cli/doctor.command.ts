@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { siteConfig } from '../config/site-config.ts';
 import type { Config } from '../config/config.ts';
 import { aCommand } from './command.ts';
+import { consoleDetail } from './console-detail.ts';
 import { readRefusedPushes, refusedPushLines } from './refused-pushes.ts';
 import type { RefusedPush } from './refused-pushes.ts';
 import { mustHaveStarted, withDatabase, withTemporal } from './site-access.ts';
@@ -52,7 +53,7 @@ async function examine(config: Config, { json }: { json: boolean }): Promise<Exa
 }
 
 function findingsOf(config: Config, ingest: string): Promise<Finding[]> {
-  const { ports, dataDir } = config;
+  const { dataDir } = config;
   return Promise.all([
     finding('Node', async () => {
       if (Number(process.versions.node.split('.')[0]) < 24)
@@ -70,7 +71,7 @@ function findingsOf(config: Config, ingest: string): Promise<Finding[]> {
     finding('PostgreSQL', () => postgresDetail(config)),
     finding('Temporal', () => temporalDetail(config)),
     finding('device ingest', () => answers(`${ingest}/healthz`)),
-    finding('console', () => answers(`http://127.0.0.1:${ports.console}/healthz`)),
+    finding('console', () => consoleDetail(config)),
   ]);
 }
 

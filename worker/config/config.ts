@@ -15,6 +15,16 @@ export interface Config {
     readonly simulatorControl: number;
     readonly devices: number;
   };
+  readonly console: {
+    /** The IP address that it listens on. */
+    readonly listen: string;
+    /** `https://name[:port]` under which people open it; empty: on this machine only. */
+    readonly origins: readonly string[];
+    /** Absolute paths of PEM files; null: plain HTTP. */
+    readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
+    /** Addresses and ranges of the reverse proxies before it; empty: there is none. */
+    readonly trustedProxies: readonly string[];
+  };
   readonly temporal: {
     /** Set: use this server. Null: provision one. */
     readonly address: string | null;

@@ -42,6 +42,7 @@ describe('loadConfig', () => {
         simulatorControl: 8096,
         devices: 15020,
       },
+      console: { listen: '127.0.0.1', origins: [], tls: null, trustedProxies: [] },
       temporal: { address: null, namespace: 'default', taskQueue: 'greengate', apiKey: null, tls: null },
       databaseUrl: null,
       demo: { traffic: true },

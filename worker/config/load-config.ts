@@ -6,6 +6,7 @@ import { reasonOf, StartFailure } from '../provision/start-failure.ts';
 import { configFileSchema, portKeys, sessionKeys } from './config-file.schema.ts';
 import type { ConfigFile } from './config-file.schema.ts';
 import type { Config } from './config.ts';
+import { consoleOf } from './console-config.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type Ports = Config['ports'];
@@ -38,7 +39,7 @@ const portNames = Object.keys(portVariables) as (keyof Ports)[];
 
 /**
  * Defaults, then the file (absent is allowed), then the environment; an empty variable counts as unset.
- * A relative data folder or TLS file is taken from the folder of the file.
+ * A relative data folder, certificate or key is taken from the folder of the file.
  * Throws StartFailure for anything that cannot be used.
  */
 export function loadConfig(source: { readonly env: Environment; readonly file: string }): Config {
@@ -54,6 +55,7 @@ export function loadConfig(source: { readonly env: Environment; readonly file: s
     profile,
     dataDir: resolve(base, env('GREENGATE_DATA') ?? content.data),
     ports,
+    console: consoleOf(content.console, base, env),
     temporal: temporalOf({ settings: content.profiles[profile], profile, base, env }),
     databaseUrl: databaseUrlOf(env('DATABASE_URL')),
     demo: { traffic: traffic === null ? content.demo.traffic : traffic === 'on' },

@@ -9,12 +9,14 @@ import { settings, settingsHelp } from './settings.ts';
 const read = (...path: string[]): string => readFileSync(join(projectRoot, ...path), 'utf8');
 /** The keys of a document, with dots; what is null or a list is a key as well. */
 const keysOf = (value: unknown, above = ''): string[] =>
-  typeof value === 'object' && value !== null
+  typeof value === 'object' && value !== null && !Array.isArray(value)
     ? Object.entries(value).flatMap(([key, below]) => keysOf(below, above === '' ? key : `${above}.${key}`))
     : [above];
 
 it('lists every variable that the configuration reads', () => {
-  const sources = ['load-config.ts', 'site-config.ts'].map((file) => read('worker', 'config', file)).join('');
+  const sources = ['load-config.ts', 'console-config.ts', 'site-config.ts']
+    .map((file) => read('worker', 'config', file))
+    .join('');
   const named = new Set(sources.match(/\b(GREENGATE_[A-Z_]+|DATABASE_URL)\b/g));
   expect([...named].filter((name) => !settings.some(({ variable }) => variable === name))).toEqual([]);
 });
@@ -33,6 +35,7 @@ it('tells the defaults that are in force without file and environment', () => {
     ...Object.fromEntries(
       Object.entries(config.ports).map(([name, port]) => [`ports.${name}`, String(port)]),
     ),
+    'console.listen': config.console.listen,
     'demo.traffic': config.demo.traffic ? 'on' : 'off',
     'profiles.<profile>.namespace': config.temporal.namespace,
     'profiles.<profile>.taskQueue': config.temporal.taskQueue,

@@ -50,6 +50,36 @@ export const settings: readonly Setting[] = [
   },
   ...ports,
   {
+    variable: 'GREENGATE_CONSOLE_LISTEN',
+    key: 'console.listen',
+    preset: '127.0.0.1',
+    what: 'IP address that the console listens on; another than loopback needs TLS or a proxy',
+  },
+  {
+    variable: 'GREENGATE_CONSOLE_ORIGINS',
+    key: 'console.origins',
+    preset: 'none',
+    what: 'https://name[:port] under which people open the console, several by commas',
+  },
+  {
+    variable: 'GREENGATE_CONSOLE_TLS_CERT_FILE',
+    key: 'console.tls.certFile',
+    preset: 'none',
+    what: 'certificate of the console with its chain (PEM); renewed files are taken up',
+  },
+  {
+    variable: 'GREENGATE_CONSOLE_TLS_KEY_FILE',
+    key: 'console.tls.keyFile',
+    preset: 'none',
+    what: 'its private key (PEM, without a passphrase)',
+  },
+  {
+    variable: 'GREENGATE_CONSOLE_PROXY_TRUSTED',
+    key: 'console.proxy.trusted',
+    preset: 'none',
+    what: 'addresses or ranges of the reverse proxies before the console, several by commas',
+  },
+  {
     variable: 'GREENGATE_DEMO_TRAFFIC',
     key: 'demo.traffic',
     preset: 'on',

@@ -34,8 +34,14 @@ export function neededPorts(config: Config): readonly PortName[] {
 export async function checkPorts(config: Config): Promise<void> {
   const needed = neededPorts(config).flatMap((name) => portsOf(name, config).map((port) => ({ name, port })));
   for (const { name, port } of needed) {
-    const problem = await bindProblem(port);
+    const host = name === 'console' ? config.console.listen : '127.0.0.1';
+    const problem = await bindProblem(port, host);
     if (problem === null) continue;
+    if (problem === 'EADDRNOTAVAIL')
+      throw new StartFailure(
+        `The console cannot listen on ${host}, which is not an address of this machine`,
+        'correct console.listen in temporal.yaml or GREENGATE_CONSOLE_LISTEN; 0.0.0.0 means all addresses',
+      );
     const why = problem === 'EADDRINUSE' ? 'is already in use' : `cannot be used (${problem})`;
     throw new StartFailure(
       `Port ${port} for ${purposes[name]} ${why}`,
@@ -51,10 +57,10 @@ function portsOf(name: PortName, { ports }: Config): readonly number[] {
   return name === 'devices' ? deviceOffsets.map((offset) => ports.devices + offset) : [ports[name]];
 }
 
-function bindProblem(port: number): Promise<string | null> {
+function bindProblem(port: number, host: string): Promise<string | null> {
   return new Promise((resolve) => {
     const probe = createServer();
     probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
-    probe.listen({ port, host: '127.0.0.1', exclusive: true }, () => probe.close(() => resolve(null)));
+    probe.listen({ port, host, exclusive: true }, () => probe.close(() => resolve(null)));
   });
 }

@@ -1,33 +1,36 @@
-/**
- * The built console as a process of its own. Until it has sign-in it listens on loopback only, and answers only to
- * the names of this machine: a page elsewhere must not reach it through a name of its own.
- */
+/** The built console as a process of its own, behind its door. */
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Config } from '../config/config.ts';
 import { siteConfig } from '../config/site-config.ts';
-import { StartFailure } from '../provision/start-failure.ts';
 import { runChild } from './child.ts';
 import { ensureConsoleBuild } from './console-build.ts';
 import { noteUsed } from './console-builds.ts';
+import { createDoor, isRefusal } from './console-door.ts';
+import type { Door, Knock } from './console-door.ts';
+import { startConsoleServer } from './console-server.ts';
 
 const protocolHeader = 'x-forwarded-proto';
+// better-auth reads this one too.
+const addressHeader = 'x-forwarded-for';
 
 runChild(async () => {
   const config = siteConfig();
-  const { console: port } = config.ports;
   Object.assign(process.env, consoleEnvironment(config));
   const build = await chosenBuild();
   noteUsed(build);
   // Imported late: the build reads the environment when it is loaded.
   const file = pathToFileURL(join(build, 'handler.js')).href;
   const { handler } = (await import(file)) as { handler: RequestListener };
-  const server = createServer(guarded(handler, port));
-  await listening(server, port);
-  return { stop: () => stopped(server) };
+  const door = createDoor(config);
+  return startConsoleServer({
+    place: config,
+    listener: guarded(handler, door),
+    plainListener: toHttps(door, config),
+    tell: (line) => process.stderr.write(`${line}\n`),
+  });
 });
 
 /** What the start has chosen: after a restart of the console it is the same, though its sources may have changed. */
@@ -52,28 +55,55 @@ function consoleEnvironment({ ports, dataDir, temporal, profile, sessions }: Con
     GREENGATE_SIMULATOR_URL: demo ? `http://127.0.0.1:${ports.simulatorControl}` : '',
     GREENGATE_SESSION_IDLE_MINUTES: String(sessions.idleMinutes),
     GREENGATE_SESSION_HOURS: String(sessions.absoluteHours),
-    // The origin of a request is what its (checked) Host header says, over plain HTTP.
+    // Of each request the door has written both headers.
     PROTOCOL_HEADER: protocolHeader,
+    ADDRESS_HEADER: addressHeader,
   };
 }
 
-function guarded(handler: RequestListener, port: number): RequestListener {
-  const own = new Set(
-    ['127.0.0.1', 'localhost'].flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`])),
-  );
+/** Only what the door has let in goes on, and only in the door's words: what a client says of itself is taken away. */
+function guarded(handler: RequestListener, door: Door): RequestListener {
   return (request, response) => {
-    if (!own.has(request.headers.host?.toLowerCase() ?? '')) {
-      refuse(
-        response,
-        421,
-        `This console answers at http://127.0.0.1:${port} and http://localhost:${port} only.`,
-      );
+    const answer = door(knockOf(request));
+    if (isRefusal(answer)) {
+      refuse(response, answer.status, answer.sentence);
       return;
     }
-    request.headers[protocolHeader] = 'http';
+    const { protocol, host, hostname } = new URL(answer.origin);
+    for (const name of Object.keys(request.headers))
+      if (/^(x-forwarded-|forwarded$|x-real-ip$)/.test(name)) Reflect.deleteProperty(request.headers, name);
+    Object.assign(request.headers, {
+      host,
+      [protocolHeader]: protocol.slice(0, -1),
+      [addressHeader]: answer.address,
+    });
+    // Not for a name that every program of this machine shares.
+    if (protocol === 'https:' && hostname !== 'localhost')
+      response.setHeader('strict-transport-security', 'max-age=31536000');
     void respond(handler, request, response);
   };
 }
+
+const knockOf = ({ method = '', headers, socket }: IncomingMessage): Knock => ({
+  method,
+  headers,
+  peer: socket.remoteAddress,
+  local: socket.localAddress,
+});
+
+/** At the TLS port, without TLS: to the same page by https, unless a proxy speaks, which has to be told. */
+function toHttps(door: Door, { console: { trustedProxies } }: Config): RequestListener {
+  return (request, response) => {
+    response.setHeader('connection', 'close');
+    const answer = door(knockOf(request));
+    if (isRefusal(answer)) refuse(response, answer.status, answer.sentence);
+    else if (trustedProxies.length > 0 || !['GET', 'HEAD'].includes(request.method ?? ''))
+      refuse(response, 400, '此端口只接受 HTTPS。 This port speaks HTTPS only.');
+    else response.writeHead(308, { location: answer.origin + pathOf(request) }).end();
+  };
+}
+
+const pathOf = ({ url = '/' }: IncomingMessage): string => (url.startsWith('/') ? url : '/');
 
 async function respond(
   handler: RequestListener,
@@ -91,29 +121,4 @@ async function respond(
 
 function refuse(response: ServerResponse, status: number, sentence: string): void {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${sentence}\n`);
-}
-
-function listening(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause) => {
-      reject(
-        new StartFailure(
-          `The console cannot listen on port ${port} (${cause.message})`,
-          'free the port or set GREENGATE_CONSOLE_PORT',
-          { cause },
-        ),
-      );
-    });
-    server.listen(port, '127.0.0.1', resolve);
-  });
-}
-
-/** Streams to open pages never end by themselves, so their connections are cut. */
-function stopped(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => {
-      resolve();
-    });
-    server.closeAllConnections();
-  });
 }

@@ -14,7 +14,9 @@ import { StartFailure } from '../provision/start-failure.ts';
 import { startTemporal } from '../provision/temporal.ts';
 import { registerSite } from '../site/register-site.ts';
 import { readSiteFile } from '../site/site-file.ts';
+import { publicOrigins } from './console-address.ts';
 import { ensureConsoleBuild } from './console-build.ts';
+import { readCertificate } from './console-certificate.ts';
 import { projectRoot } from './project-root.ts';
 import { createReport } from './report.ts';
 import type { Report } from './report.ts';
@@ -45,6 +47,7 @@ async function start(config: Config, { report, stops }: { report: Report; stops:
   prepareDataFolder(config.dataDir);
   await stopOrphans(config, report);
   await checkPorts(config);
+  if (config.console.tls !== null) readCertificate(config.console.tls);
   // Built while the servers start; a failure is told when it is needed.
   const building = ensureConsoleBuild(report);
   building.catch(() => undefined);
@@ -121,9 +124,10 @@ async function startParts(
   await part('console', 'worker', 'start', 'console-main.ts');
 }
 
-function whereEverythingIs({ ports, dataDir, profile, demo }: Config, temporalAddress: string): string {
+function whereEverythingIs(config: Config, temporalAddress: string): string {
+  const { ports, dataDir, profile, demo } = config;
   const rows: [string, string][] = [
-    ['控制台 console', `http://127.0.0.1:${ports.console}`],
+    ['控制台 console', publicOrigins(config).join('  ')],
     ['相机接入 device ingest', `http://127.0.0.1:${ports.ingest}/vzenith/<device>`],
     [
       'Temporal',

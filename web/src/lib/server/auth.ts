@@ -66,10 +66,17 @@ function isUsername(name: string): boolean {
   return /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name);
 }
 
-let made: Auth | null = null;
+const made = new Map<boolean, Auth>();
 
-export function auth(): Auth {
+/** By the origin of the request, which the door of this process has checked: over TLS all cookies are for TLS only. */
+export function auth({ url }: { readonly url: URL }): Auth {
+  const secure = isSecure(url);
   const { dataDir, sessions } = settings();
-  made ??= createAuth(database(), { secret: consoleSecret(dataDir), ...sessions });
-  return made;
+  const one =
+    made.get(secure) ?? createAuth(database(), { secret: consoleSecret(dataDir), secure, ...sessions });
+  made.set(secure, one);
+  return one;
 }
+
+/** Whether the person's browser speaks TLS, with this process or with the proxy before it. */
+export const isSecure = (url: URL): boolean => url.protocol === 'https:';

@@ -20,8 +20,6 @@ export interface Settings {
     readonly tls: TemporalTls | null;
   };
   readonly sessions: {
-    /** Over TLS, here or at the proxy before this process. */
-    readonly secure: boolean;
     /** Without a touch of the screen a session ends after this; in any case after the hours. */
     readonly idleMinutes: number;
     readonly absoluteHours: number;
@@ -46,7 +44,6 @@ export function settings(env: NodeJS.ProcessEnv = process.env): Settings {
       tls: tls ? (JSON.parse(tls) as TemporalTls) : null,
     },
     sessions: {
-      secure: env['GREENGATE_CONSOLE_SECURE'] === 'true',
       idleMinutes: Number(env['GREENGATE_SESSION_IDLE_MINUTES'] ?? 20),
       absoluteHours: Number(env['GREENGATE_SESSION_HOURS'] ?? 12),
     },

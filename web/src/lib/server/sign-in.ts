@@ -14,7 +14,7 @@ export type SignInAnswer =
   | { readonly kind: 'refused' }
   | { readonly kind: 'locked'; readonly until: number };
 
-type Caller = Pick<RequestEvent, 'cookies' | 'request' | 'getClientAddress'>;
+type Caller = Pick<RequestEvent, 'cookies' | 'request' | 'url' | 'getClientAddress'>;
 
 export async function signIn(
   event: Caller,
@@ -36,7 +36,7 @@ export async function signIn(
 /** The second step: six digits of the app, or one of the codes for a lost one. */
 export async function giveSecondFactor(event: Caller, code: string): Promise<'in' | 'refused'> {
   const headers = withCookies(event);
-  const { api } = auth();
+  const { api } = auth(event);
   const body = { code: code.replaceAll(/\s/g, '') };
   try {
     const answer = /^\d{6}$/.test(body.code)
@@ -65,8 +65,8 @@ export async function signOut(
   everywhere: boolean,
 ): Promise<void> {
   const headers = withCookies(event);
-  if (everywhere) await auth().api.revokeSessions({ headers });
-  const answer = await auth().api.signOut({ headers, returnHeaders: true });
+  if (everywhere) await auth(event).api.revokeSessions({ headers });
+  const answer = await auth(event).api.signOut({ headers, returnHeaders: true });
   carryCookies(event, answer.headers);
   const act = everywhere ? 'sign-out-everywhere' : 'sign-out';
   await recordAccess(database(), { ...who, act, address: event.getClientAddress() });
@@ -80,7 +80,11 @@ async function tryPassword(
 ): Promise<{ headers: Headers; response: Answer | { twoFactorRedirect: boolean } } | null> {
   try {
     const body = { username, password };
-    return await auth().api.signInUsername({ body, headers: event.request.headers, returnHeaders: true });
+    return await auth(event).api.signInUsername({
+      body,
+      headers: event.request.headers,
+      returnHeaders: true,
+    });
   } catch (error) {
     if (isRefusal(error)) return null;
     throw error;

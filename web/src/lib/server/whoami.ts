@@ -24,7 +24,7 @@ export interface Who {
  */
 export async function whoIs(event: RequestEvent, { touched }: { touched: boolean }): Promise<Who | null> {
   if (!event.request.headers.get('cookie')?.includes('session_token')) return null;
-  const { headers, response } = await auth().api.getSession({
+  const { headers, response } = await auth(event).api.getSession({
     headers: event.request.headers,
     query: { disableRefresh: !touched },
     returnHeaders: true,

@@ -53,7 +53,10 @@ export const actions = {
   secondFactor: async (event) => {
     const password = secretOf(await formOf(event), 'current');
     try {
-      const answer = await auth().api.enableTwoFactor({ body: { password }, headers: event.request.headers });
+      const answer = await auth(event).api.enableTwoFactor({
+        body: { password },
+        headers: event.request.headers,
+      });
       if (answer.method !== 'totp') throw new Error('the second factor is not by time');
       const key = new URL(answer.totpURI).searchParams.get('secret') ?? '';
       return { factor: { uri: answer.totpURI, key, codes: answer.backupCodes } } satisfies AccountForm;
@@ -65,7 +68,7 @@ export const actions = {
   confirmSecondFactor: async (event) => {
     const code = (fieldOf(await formOf(event), 'code') ?? '').replaceAll(/\s/g, '').slice(0, 20);
     try {
-      const answer = await auth().api.verifyTOTP({
+      const answer = await auth(event).api.verifyTOTP({
         body: { code },
         headers: event.request.headers,
         returnHeaders: true,

@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { langOf } from '../../lib/i18n/words.ts';
+import { isSecure } from '../../lib/server/auth.ts';
 import { formOf } from '../../lib/server/form.ts';
 import { fieldOf } from '../../lib/server/input.ts';
 import { pathOf } from '../../lib/server/start-page.ts';
@@ -13,7 +14,7 @@ export const POST: RequestHandler = async (event) => {
     path: '/',
     maxAge: year,
     sameSite: 'lax',
-    secure: false,
+    secure: isSecure(event.url),
   });
   redirect(303, pathOf(fieldOf(form, 'back')) ?? '/');
 };
