@@ -109,6 +109,7 @@ export const auditCells: CellTexts<AuditRow> = {
   },
   subject: ({ subject }) => subject,
   detail: ({ payload }) => contentOf(payload),
+  payload: ({ payload }) => JSON.stringify(payload),
   hash: ({ hash }) => hash,
 };
 

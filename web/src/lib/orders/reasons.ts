@@ -3,6 +3,13 @@ import type { Words } from '../i18n/words.ts';
 
 export const orderKinds = ['release', 'refuse', 'identify', 'retryOpen'] as const;
 export type OrderKind = (typeof orderKinds)[number];
+/** The key of each order. */
+export const orderKeys: Readonly<Record<OrderKind, string>> = {
+  release: 'r',
+  refuse: 'x',
+  identify: 'i',
+  retryOpen: 't',
+};
 export type ReasonCode = keyof Words['acts']['reasons'];
 
 export const reasonsOf: Readonly<Record<OrderKind, readonly ReasonCode[]>> = {

@@ -28,6 +28,7 @@ export const permissions: Readonly<Record<string, RoutePermission>> = {
   '/audit/export': { see: 'audit.export' },
   '/devices': { see: 'devices.see' },
   '/events': { see: 'gates.see' },
+  '/find': { see: 'passages.see' },
   '/healthz': { see: 'anyone' },
   '/ledgers': { see: 'ledgers.see' },
   '/ledgers/export': { see: 'ledgers.export' },
