@@ -5,7 +5,7 @@ import { failures } from '../../workflows/contract/failures.ts';
 import { appendEntry } from '../ledger/append-entry.ts';
 import type { Database } from '../ledger/database.ts';
 import { serverClock } from '../ledger/entry-kinds.ts';
-import { signatureOf } from '../ledger/signature.ts';
+import { personActor, signatureOf } from '../ledger/signature.ts';
 
 export function createAcknowledgements(database: Database): AcknowledgeActivities {
   return {
@@ -25,7 +25,7 @@ export function createAcknowledgements(database: Database): AcknowledgeActivitie
         subject: `lane/${raised.lane}`,
         occurredAt: at,
         clock: serverClock,
-        actor: { kind: 'person', name: person.name },
+        actor: personActor(person),
         payload: { alarm, ...signatureOf(person), reason },
       });
       const first = JSON.parse(payload) as { person: string };

@@ -7,6 +7,7 @@ import type { DecisionBrief, PassageLocalActivities } from '../../workflows/cont
 import { appendEntry } from '../ledger/append-entry.ts';
 import type { Database } from '../ledger/database.ts';
 import type { Actor, AppendedEntry } from '../ledger/entry-kinds.ts';
+import { personActor } from '../ledger/signature.ts';
 import type { PassageJournal } from '../passages/passage-journal.ts';
 import { eventClock, passageFacts } from '../passages/passage-payload.ts';
 import { decisionBasis, vehicleFile } from './decision-basis.ts';
@@ -84,9 +85,7 @@ function appendDecision(
   { order, decision, basis }: { order: Order; decision: Decision; basis: DecisionBasis },
 ): Promise<AppendedEntry> {
   const { input, plateNo, plateColour, identified } = order;
-  const actor: Actor = identified
-    ? { kind: 'person', name: identified.person.name }
-    : { kind: 'system', name: 'greengate' };
+  const actor: Actor = identified ? personActor(identified.person) : { kind: 'system', name: 'greengate' };
   return appendEntry(database, {
     key: `${input.passage}#decided`,
     kind: 'passage-decided',

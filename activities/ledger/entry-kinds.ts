@@ -37,6 +37,8 @@ export type EntryKind = (typeof entryKinds)[number];
 export interface Actor {
   readonly kind: 'person' | 'device' | 'system';
   readonly name: string;
+  /** Ordered on the host itself, by command line: the name is what was given there. */
+  readonly via?: 'host';
 }
 
 /** Whose clock `occurredAt` is by; `driftMs` = that clock minus ours when the event came in. */

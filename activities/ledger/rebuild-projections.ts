@@ -2,6 +2,7 @@
 import { appendEntry } from './append-entry.ts';
 import type { Database } from './database.ts';
 import { serverClock } from './entry-kinds.ts';
+import { personActor } from './signature.ts';
 
 /** In the order of the migration that makes them. */
 export const projections = [
@@ -51,7 +52,7 @@ export async function rebuildProjections(
     subject: 'ledger',
     occurredAt: at,
     clock: serverClock,
-    actor: { kind: 'person', name: by.person },
+    actor: personActor({ name: by.person }),
     payload: { ...by, entries, changed },
   });
   return { entries, changed, seq };

@@ -6,7 +6,7 @@ import type { Database } from '../ledger/database.ts';
 import { serverClock, system } from '../ledger/entry-kinds.ts';
 import type { Actor, Clock, EntryKind } from '../ledger/entry-kinds.ts';
 import type { PassageJournal } from './passage-journal.ts';
-import { signatureOf } from '../ledger/signature.ts';
+import { personActor, signatureOf } from '../ledger/signature.ts';
 import { eventClock, passageFacts } from './passage-payload.ts';
 
 export interface RecordParts {
@@ -47,7 +47,7 @@ export function createPassageRecords(parts: RecordParts): PassageRecordActivitie
         key: `order-${turn}`,
         kind: overrideKinds[kind],
         occurredAt: order.at,
-        actor: { kind: 'person', name: order.person.name },
+        actor: personActor(order.person),
         payload: { ...signatureOf(order.person), reason: order.reason, overrides: decisionSeq },
       });
       // An entry that was there before may have been acted on by a worker that died.

@@ -12,7 +12,7 @@ function consoleTakes(part: Record<string, string>): boolean {
   const form = new FormData();
   const values = { kind: 'start', level: 'orange', reason: '演练公告', ...part };
   for (const [name, value] of Object.entries(values)) form.set(name, value);
-  return !isSwitchFailed(parseSwitch(form, '环保专员甲', now));
+  return !isSwitchFailed(parseSwitch(form, { person: '环保专员甲' }, now));
 }
 function takes(parse: (text: string) => unknown, text: string): boolean {
   try {

@@ -2,6 +2,7 @@
 import { ApplicationFailure, proxyActivities } from '@temporalio/workflow';
 import type { Acknowledged, AcknowledgeActivities, AlarmAcknowledgement } from '../contract/acknowledge.ts';
 import { failures } from '../contract/failures.ts';
+import { mustHold } from '../duties/must-hold.ts';
 
 const { recordAcknowledgement } = proxyActivities<AcknowledgeActivities>({
   startToCloseTimeout: '10s',
@@ -21,5 +22,6 @@ export function acknowledgeAlarm(order: AlarmAcknowledgement): Promise<Acknowled
       message: 'an acknowledgement needs the person and a reason: a code from the list and a sentence',
     });
   }
+  mustHold(person, 'alarms.acknowledge');
   return recordAcknowledgement(order);
 }

@@ -1,12 +1,18 @@
 /** A heavy-pollution alert: announced, in force, changed, lifted. Every switch is in the ledger before it is confirmed. */
 import { assign, setup } from 'xstate';
-import type { AlertInput, AlertOrder, LiftOrder, RaisedLevel, SwitchKind } from '../contract/alert.ts';
+import type {
+  AlertInput,
+  AlertOrder,
+  LiftOrder,
+  RaisedLevel,
+  SwitchKind,
+  SwitchSigner,
+} from '../contract/alert.ts';
 
-interface Switch {
+interface Switch extends SwitchSigner {
   readonly kind: SwitchKind;
   readonly level: RaisedLevel | 'none';
   readonly effectiveFrom: number;
-  readonly person: string;
   readonly reason: string;
   readonly noticeNo: string | null;
   readonly at: number;

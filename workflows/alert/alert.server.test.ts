@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import type { WorkflowFailedError } from '@temporalio/client';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { changeAlert, liftAlert, startAlert } from '../client/switch-alert.ts';
 import type { SwitchRefused } from '../client/switch-alert.ts';
 import { alertQuery } from '../contract/alert.ts';
 import type { AlertActivities, AlertOrder, RaisedLevel } from '../contract/alert.ts';
+import { failures } from '../contract/failures.ts';
 import { alertWorkflowId } from '../contract/ids.ts';
 import { startTestWorker } from '../runtime/test-worker.fixture.ts';
 import type { TestWorker } from '../runtime/test-worker.fixture.ts';
@@ -100,6 +102,41 @@ describe('the alert switch', () => {
     for (const act of [changeAlert, liftAlert])
       await expect((async () => act(worker.client, order(part)))()).rejects.toEqual(wanted);
     await expect(start(part)).rejects.toEqual(wanted);
+  });
+
+  it('is not turned by a role that may not, nor by one that there is not', async () => {
+    await start({ username: 'officer', role: 'officer' });
+    for (const role of ['operator', 'administrator', 'root', '']) {
+      const no = refusal(
+        'not-yours',
+        role === 'root' || role === '' ? 'there is no role' : `the role ${role}`,
+      );
+      await expect(start({ role })).rejects.toEqual(no);
+      await expect(changeAlert(worker.client, order({ level: 'red', role }))).rejects.toEqual(no);
+      await expect(liftAlert(worker.client, order({ role }))).rejects.toEqual(no);
+    }
+  });
+
+  it.each([
+    ['whose role may not', { role: 'operator' }, failures.notYours],
+    ['without a person', { person: '' }, failures.badRequest],
+  ])('is not started past the client by somebody %s', async (_, part, type) => {
+    const before = recorded.length;
+    const handle = await worker.client.workflow.start('alert', {
+      workflowId: alertWorkflowId,
+      taskQueue: worker.taskQueue,
+      args: [{ alert: 'alert/x', order: order(part) }],
+    });
+    const error = await handle.result().catch((caught: unknown) => caught);
+    expect((error as WorkflowFailedError).cause).toMatchObject({ type });
+    expect(recorded).toHaveLength(before);
+  });
+
+  it('hands on who turned it, as the record names them', async () => {
+    await start({ person: '环保专员甲', username: 'officer', role: 'officer' });
+    expect(recorded.at(-1)).toMatchObject({ person: '环保专员甲', username: 'officer', role: 'officer' });
+    await liftAlert(worker.client, order());
+    expect(recorded.at(-1)).not.toHaveProperty('role');
   });
 
   it('refuses a level that there is not, whoever asks', async () => {

@@ -6,9 +6,17 @@ import {
   proxyActivities,
   setHandler,
 } from '@temporalio/workflow';
-import { alertLevels, alertQuery, changeUpdate, liftUpdate, startedUpdate } from '../contract/alert.ts';
+import {
+  alertLevels,
+  alertQuery,
+  changeUpdate,
+  liftUpdate,
+  startedUpdate,
+  switchSigner,
+} from '../contract/alert.ts';
 import type { AlertActivities, AlertAnswer, AlertInput, AlertOrder, LiftOrder } from '../contract/alert.ts';
 import { failures } from '../contract/failures.ts';
+import { mustHold } from '../duties/must-hold.ts';
 import { RunningMachine } from '../runtime/run-machine.ts';
 import type { Effects } from '../runtime/run-machine.ts';
 import { alertMachine } from './alert.machine.ts';
@@ -28,6 +36,8 @@ const effects: Effects<typeof alertMachine> = {
 };
 
 export async function alert(input: AlertInput): Promise<AlertAnswer> {
+  // What is taken up again was checked when it was ordered.
+  if (input.resumed === undefined) mustBeSigned(input.order);
   const running = new RunningMachine(alertMachine, input, { effects, observe: () => undefined });
   const recorded = async (): Promise<AlertAnswer> => {
     await condition(() => running.snapshot().context.seq !== null);
@@ -73,16 +83,21 @@ function validate(
   running: RunningMachine<typeof alertMachine>,
   event: AlertEvent & { order: LiftOrder },
 ): void {
-  const { person, reason, effectiveFrom } = event.order;
-  if (!person || !reason) throw badRequest('a switch needs the person and the reason');
-  if (!Number.isFinite(effectiveFrom))
-    throw badRequest('a switch needs the instant from which it is in effect');
+  mustBeSigned(event.order);
   if (running.snapshot().can(event)) return;
   throw ApplicationFailure.create({
     type: failures.notPossibleNow,
     nonRetryable: true,
     message: `the alert is ${running.snapshot().value}: ${event.type} is not possible now, try again in a moment`,
   });
+}
+
+function mustBeSigned(order: LiftOrder): void {
+  const { person, reason, effectiveFrom } = order;
+  if (!person || !reason) throw badRequest('a switch needs the person and the reason');
+  if (!Number.isFinite(effectiveFrom))
+    throw badRequest('a switch needs the instant from which it is in effect');
+  mustHold(switchSigner(order), 'alerts.switch');
 }
 
 /** In force at this level already: nothing would change but the record. What is only announced may be moved in time. */

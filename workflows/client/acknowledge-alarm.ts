@@ -9,7 +9,7 @@ import { failures } from '../contract/failures.ts';
 /** `code` is for translation, `message` says in English what to do. */
 export class AcknowledgementRefused extends Error {
   override readonly name = 'AcknowledgementRefused';
-  readonly code: 'unknown-alarm' | 'bad-request';
+  readonly code: 'unknown-alarm' | 'not-yours' | 'bad-request';
   constructor(code: AcknowledgementRefused['code'], message: string, options?: { cause?: unknown }) {
     super(message, options);
     this.code = code;
@@ -33,10 +33,16 @@ export async function acknowledgeAlarm(
   } catch (error) {
     const failure = applicationFailure(error);
     if (failure === null) throw error;
-    const code = failure.type === failures.unknownSubject ? 'unknown-alarm' : 'bad-request';
-    throw new AcknowledgementRefused(code, failure.message, { cause: error });
+    throw new AcknowledgementRefused(codes[failure.type ?? ''] ?? 'bad-request', failure.message, {
+      cause: error,
+    });
   }
 }
+
+const codes: Readonly<Partial<Record<string, AcknowledgementRefused['code']>>> = {
+  [failures.unknownSubject]: 'unknown-alarm',
+  [failures.notYours]: 'not-yours',
+};
 
 function applicationFailure(error: unknown): ApplicationFailure | null {
   if (!(error instanceof WorkflowFailedError)) return null;

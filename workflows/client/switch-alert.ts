@@ -6,14 +6,16 @@ import {
 } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { alertWorkflow, changeUpdate, liftUpdate, startedUpdate } from '../contract/alert.ts';
+import { alertWorkflow, changeUpdate, liftUpdate, startedUpdate, switchSigner } from '../contract/alert.ts';
 import type { AlertAnswer, AlertOrder, LiftOrder } from '../contract/alert.ts';
+import { whyNot } from '../contract/duties.ts';
+import { failures } from '../contract/failures.ts';
 import { alertId, alertWorkflowId } from '../contract/ids.ts';
 
 /** A switch that was refused; `code` is for translation, `message` says in English what to do. */
 export class SwitchRefused extends Error {
   override readonly name = 'SwitchRefused';
-  readonly code: 'already-alert' | 'no-alert' | 'not-possible-now' | 'bad-request';
+  readonly code: 'already-alert' | 'no-alert' | 'not-possible-now' | 'not-yours' | 'bad-request';
   constructor(code: SwitchRefused['code'], message: string, options?: { cause?: unknown }) {
     super(message, options);
     this.code = code;
@@ -23,6 +25,9 @@ export class SwitchRefused extends Error {
 /** Resolves when the start is in the ledger. */
 export async function startAlert(client: Client, order: AlertOrder, taskQueue: string): Promise<AlertAnswer> {
   mustBeSigned(order);
+  // The workflow asks the same of whoever comes another way; here nothing is started for nobody.
+  const problem = whyNot(switchSigner(order), 'alerts.switch');
+  if (problem !== null) throw new SwitchRefused('not-yours', problem);
   try {
     const handle = await client.workflow.start(alertWorkflow, {
       workflowId: alertWorkflowId,
@@ -69,7 +74,8 @@ async function translated(update: () => Promise<AlertAnswer>): Promise<AlertAnsw
       throw new SwitchRefused('no-alert', 'no alert is announced or in force: start one', { cause: error });
     }
     if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
-      throw new SwitchRefused('not-possible-now', error.cause.message, { cause: error });
+      const code = error.cause.type === failures.notYours ? 'not-yours' : 'not-possible-now';
+      throw new SwitchRefused(code, error.cause.message, { cause: error });
     }
     throw error;
   }

@@ -1,5 +1,6 @@
 /** What outsiders may know of an alert workflow. */
 import { defineQuery, defineUpdate } from './messages.ts';
+import type { Person } from './passage.ts';
 
 export const alertLevels = ['yellow', 'orange', 'red'] as const;
 export type RaisedLevel = (typeof alertLevels)[number];
@@ -13,23 +14,36 @@ export const switchLimits = {
   effectiveWithin: 30 * 24 * 3_600_000,
 } as const;
 
-/** One switch. Times in milliseconds since the epoch. */
-export interface AlertOrder {
+/** Who switches: the name, and for whoever is signed in user name and role, as in `Person`. */
+export interface SwitchSigner {
+  readonly person: string;
+  readonly username?: string;
+  readonly role?: string;
+}
+
+/** One switch. Times in milliseconds since the epoch. Refused with `NotYours` where the role may not switch. */
+export interface AlertOrder extends SwitchSigner {
   readonly level: RaisedLevel;
   /** From this instant on, inclusive, by event time. */
   readonly effectiveFrom: number;
-  readonly person: string;
   readonly reason: string;
   readonly noticeNo: string | null;
   /** When ordered. */
   readonly at: number;
 }
 
-export interface LiftOrder {
+export interface LiftOrder extends SwitchSigner {
   readonly effectiveFrom: number;
-  readonly person: string;
   readonly reason: string;
   readonly at: number;
+}
+
+export function switchSigner({ person, username, role }: SwitchSigner): Person {
+  return {
+    name: person,
+    ...(username === undefined ? {} : { username }),
+    ...(role === undefined ? {} : { role }),
+  };
 }
 
 export type SwitchKind = 'started' | 'changed' | 'lifted';
@@ -58,15 +72,16 @@ export const alertQuery = defineQuery<AlertAnswer>('status');
 
 export interface AlertActivities {
   /** Appends `alert-started`, `alert-changed` or `alert-lifted`; from then on decisions take the level by event time. */
-  recordAlert(order: {
-    alert: string;
-    kind: SwitchKind;
-    level: RaisedLevel | 'none';
-    effectiveFrom: number;
-    person: string;
-    reason: string;
-    noticeNo: string | null;
-    at: number;
-    turn: number;
-  }): Promise<{ seq: string }>;
+  recordAlert(
+    order: SwitchSigner & {
+      alert: string;
+      kind: SwitchKind;
+      level: RaisedLevel | 'none';
+      effectiveFrom: number;
+      reason: string;
+      noticeNo: string | null;
+      at: number;
+      turn: number;
+    },
+  ): Promise<{ seq: string }>;
 }

@@ -8,5 +8,9 @@ export const failures = {
   undecidable: 'Undecidable',
   /** A lane, device, regulator or rule set that is not in the ledger. */
   unknownSubject: 'UnknownSubject',
+  /** The role of whoever orders may not do this act, or there is no such role. */
+  notYours: 'NotYours',
+  /** Nobody reviews or approves what they ordered themselves (I9). */
+  ownWork: 'OwnWork',
 } as const;
 export type FailureType = (typeof failures)[keyof typeof failures];

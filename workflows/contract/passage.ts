@@ -64,7 +64,11 @@ export interface Sensed {
   readonly afterGap: boolean;
 }
 
-/** Who orders. The user name tells people of one name apart, and that nobody approves their own work (I9). */
+/**
+ * Who orders. The user name tells people of one name apart, and that nobody approves their own work (I9).
+ * The role is checked against the table of acts: `NotYours` where it may not. Absent: ordered on the host itself, by
+ * command line, which is an act of whoever has the machine; the entry's actor then says `via: host`.
+ */
 export interface Person {
   readonly name: string;
   readonly username?: string;

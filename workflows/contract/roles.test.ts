@@ -4,7 +4,13 @@ import type { Act, Role } from './roles.ts';
 
 const who = (act: Act): Role[] => roles.filter((role) => mayDo(role, act));
 /** Acts that change the world or the record. */
-const changing: readonly Act[] = ['passages.order', 'alarms.acknowledge', 'alerts.switch', 'people.manage'];
+const changing: readonly Act[] = [
+  'passages.order',
+  'passages.review',
+  'alarms.acknowledge',
+  'alerts.switch',
+  'people.manage',
+];
 
 describe('the table of roles and acts', () => {
   it('gives the inspector nothing that changes or takes out anything', () => {
@@ -13,6 +19,7 @@ describe('the table of roles and acts', () => {
 
   it('keeps gates, alerts and people in different hands', () => {
     expect(who('passages.order')).toEqual(['operator']);
+    expect(who('passages.review')).toEqual(['reviewer']);
     expect(who('alerts.switch')).toEqual(['officer']);
     expect(who('people.manage')).toEqual(['administrator']);
     expect(who('audit.export')).toEqual(['auditor']);

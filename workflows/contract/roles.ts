@@ -11,6 +11,7 @@ export const acts = [
   'gates.see',
   'passages.see',
   'passages.order',
+  'passages.review',
   'passages.export',
   'alarms.acknowledge',
   'alerts.see',
@@ -54,6 +55,7 @@ export const roleActs: Readonly<Record<Role, readonly Act[]>> = {
   operator: [...everybody, 'passages.order', 'alarms.acknowledge', 'devices.see'],
   reviewer: [
     ...everybody,
+    'passages.review',
     'passages.export',
     'ledgers.export',
     'policies.see',

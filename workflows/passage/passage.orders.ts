@@ -3,6 +3,7 @@ import { ApplicationFailure, condition, setHandler } from '@temporalio/workflow'
 import { failures } from '../contract/failures.ts';
 import { identifyUpdate, refuseUpdate, releaseUpdate, retryOpenUpdate } from '../contract/passage.ts';
 import type { IdentifyOrder, OrderAnswer, OverrideOrder } from '../contract/passage.ts';
+import { mustHold } from '../duties/must-hold.ts';
 import type { RunningMachine } from '../runtime/run-machine.ts';
 import type { passageMachine } from './passage.machine.ts';
 import type { PassageEvent } from './passage.model.ts';
@@ -55,6 +56,7 @@ function mustBePossible(
   if (!person?.name) throw badRequest('an order needs the person who gives it');
   if (!reason?.code || !reason.text)
     throw badRequest('an order needs a reason: a code from the list and a sentence');
+  mustHold(person, 'passages.order');
   const snapshot = running.snapshot();
   if (snapshot.can(event)) return;
   const possible = possibleOrders(snapshot);

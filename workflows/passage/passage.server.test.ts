@@ -16,7 +16,7 @@ import {
   statusQuery,
   vehicleLeftSignal,
 } from '../contract/passage.ts';
-import type { OverrideOrder, PassageStatus } from '../contract/passage.ts';
+import type { IdentifyOrder, OverrideOrder, PassageStatus } from '../contract/passage.ts';
 import { startTestWorker } from '../runtime/test-worker.fixture.ts';
 import type { TestWorker } from '../runtime/test-worker.fixture.ts';
 import { aDecision, anIdentity, anOrder, aPassage, aReading } from './passage.factory.ts';
@@ -99,6 +99,35 @@ describe('a person at a passage', () => {
       message: expect.stringContaining(message) as string,
     });
     expect(of(name)).not.toContain('order');
+    await handle.terminate();
+  });
+
+  it.each([
+    ['auditor', 'the role auditor may not do passages.order: it is for operator'],
+    ['reviewer', 'the role reviewer may not do passages.order: it is for operator'],
+    ['chief', 'there is no role "chief": passages.order is for operator'],
+  ])('gives no order with the role %s', async (role, message) => {
+    const name = `role ${role}`;
+    const handle = await passage(name, 'BLOCKED');
+    await inState(handle, 'blocked');
+    const order = anOrder({ person: { name: 'x', username: 'x', role } });
+    for (const update of [releaseUpdate, refuseUpdate, retryOpenUpdate, identifyUpdate] as const) {
+      const args: [IdentifyOrder] = [{ ...anIdentity(), ...order }];
+      expect(await failureOf(handle.executeUpdate(update as typeof identifyUpdate, { args }))).toMatchObject({
+        type: failures.notYours,
+        message,
+      });
+    }
+    expect(of(name)).not.toContain('order');
+    await handle.terminate();
+  });
+
+  it('gives orders with the role for it', async () => {
+    const handle = await passage('operator', 'BLOCKED');
+    await inState(handle, 'blocked');
+    const person = { name: '门卫甲', username: 'guard', role: 'operator' };
+    await handle.executeUpdate(refuseUpdate, { args: [anOrder({ person })] });
+    expect(of('operator')).toContain('order');
     await handle.terminate();
   });
 

@@ -13,6 +13,7 @@ export type SwitchProblem =
   | 'running'
   | 'notRunning'
   | 'notPossible'
+  | 'notYours'
   | 'unreachable'
   | 'noAnswer'
   | 'badRequest';

@@ -78,6 +78,7 @@ export const actWords: typeof zh = {
       unreachable: 'The workflow service cannot be reached; nothing was recorded. Try again later.',
       noAnswer: 'No answer; it may have been recorded. Reload the page and look before you try again.',
       badRequest: 'Something is missing; nothing was recorded.',
+      notYours: 'Not written: it is not for your role. Ask a guard or the officer to acknowledge it.',
     },
   },
   orderProblems: {
@@ -95,6 +96,8 @@ export const actWords: typeof zh = {
     unreachable:
       'Not delivered: the workflow service does not answer. Follow the emergency plan on the spot, or send it again later.',
     badRequest: 'Not done: name, reason or plate is incomplete. Complete it and send it again.',
+    notYours:
+      'Not done: it is not for your role. Ask the guard on duty, or ask an administrator to check your role.',
   },
   alert: {
     unknown: 'The alert level cannot be read; the gates go on deciding',
@@ -164,6 +167,8 @@ export const actWords: typeof zh = {
       noAnswer:
         'No answer yet; the order may have arrived. See the records below; if it is not there, send it again.',
       badRequest: 'Not done: level, name, reason or time is incomplete. Complete it and send it again.',
+      notYours:
+        'Not done: alerts are switched by the environmental officer. Ask the officer, or ask an administrator to check your role.',
     },
   },
 };

@@ -200,7 +200,7 @@ export const recordWords: typeof zh = {
     'passage-failed': 'The passage’s workflow failed, no record',
     'opened-by-handset': 'Opened by the handset',
   },
-  actors: { person: 'person', device: 'device', system: 'system' },
+  actors: { person: 'person', device: 'device', system: 'system', host: 'command line of the host' },
   uploads: {
     title: 'Uploads',
     summary: 'By regulator and gate',

@@ -199,7 +199,7 @@ export const recordWords = {
     'passage-failed': '通行流程出错，没有记录',
     'opened-by-handset': '遥控抬杆',
   } as Record<string, string>,
-  actors: { person: '人', device: '设备', system: '系统' } as Record<string, string>,
+  actors: { person: '人', device: '设备', system: '系统', host: '主机命令行' } as Record<string, string>,
   uploads: {
     title: '上报',
     summary: '各平台各闸口',

@@ -100,7 +100,8 @@ export const auditCells: CellTexts<AuditRow> = {
   number: ({ seq }) => Number(seq),
   at: ({ at }) => new Date(at),
   recordedAt: ({ recordedAt }) => new Date(recordedAt),
-  person: ({ actor }) => actor.name,
+  person: ({ actor: { name, via } }, { words }) =>
+    via === undefined ? name : `${name} · ${wordFor(words.actors, via)}`,
   role: ({ payload }, { words }) => wordFor(words.people.roles, textOf(payload['role'])),
   address: ({ payload }) => textOf(payload['address']),
   kind: ({ kind, payload }, { words }) => {

@@ -32,7 +32,8 @@ export interface AuditRow {
   readonly subject: string;
   readonly at: number;
   readonly recordedAt: number;
-  readonly actor: { readonly kind: string; readonly name: string };
+  /** `via`: `host` where somebody ordered on the machine itself. */
+  readonly actor: { readonly kind: string; readonly name: string; readonly via?: string };
   readonly payload: Readonly<Record<string, unknown>>;
   readonly hash: string;
 }

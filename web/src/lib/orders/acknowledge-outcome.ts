@@ -14,7 +14,8 @@ export type AlarmReason = (typeof alarmReasons)[number];
 export const acknowledgeFields = ['reason', 'text'] as const;
 export type AcknowledgeField = (typeof acknowledgeFields)[number];
 
-export type AcknowledgeProblem = AcknowledgeField | 'alarm' | 'unreachable' | 'noAnswer' | 'badRequest';
+export type AcknowledgeProblem =
+  AcknowledgeField | 'alarm' | 'unreachable' | 'noAnswer' | 'badRequest' | 'notYours';
 
 export interface AcknowledgeForm {
   readonly acknowledged?: {

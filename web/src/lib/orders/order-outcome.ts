@@ -5,7 +5,8 @@ export const orderFields = ['reason', 'text', 'plateNo', 'plateColour'] as const
 export type OrderField = (typeof orderFields)[number];
 export type OrderProblem =
   | {
-      readonly code: OrderField | 'passage' | 'kind' | 'finished' | 'noAnswer' | 'unreachable' | 'badRequest';
+      readonly code:
+        OrderField | 'passage' | 'kind' | 'finished' | 'noAnswer' | 'unreachable' | 'badRequest' | 'notYours';
     }
   | { readonly code: 'notPossible'; readonly state: string }
   /** The console itself failed; `message` is for people. */

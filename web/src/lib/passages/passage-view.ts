@@ -6,7 +6,7 @@ import type { LaneName } from '../gates/lane-view.ts';
 export interface LedgerLine {
   readonly seq: string;
   readonly kind: string;
-  readonly actor: { readonly kind: string; readonly name: string };
+  readonly actor: { readonly kind: string; readonly name: string; readonly via?: string };
   readonly recordedAt: number;
   readonly hash: string;
 }

@@ -29,8 +29,7 @@ export async function acknowledgeAction(
   const { reason: code, text } = values;
   const person = signerOf(event.locals);
   const answer = await send({ alarm, person, reason: { code, text }, at: Date.now() });
-  if (typeof answer === 'string')
-    return refuse(answer === 'alarm' || answer === 'badRequest' ? 409 : 503, [answer]);
+  if (typeof answer === 'string') return refuse(statusOf(answer), [answer]);
   const before = answer.existed && answer.person !== person.name ? answer.person : null;
   return { acknowledged: { alarm, seq: answer.seq, before } };
 }
@@ -45,13 +44,23 @@ function problemsOf(alarm: string, values: Record<AcknowledgeField, string>): Ac
   return checks.filter(([, ok]) => !ok).map(([problem]) => problem);
 }
 
+function statusOf(problem: AcknowledgeProblem): number {
+  if (problem === 'notYours') return 403;
+  return problem === 'unreachable' || problem === 'noAnswer' ? 503 : 409;
+}
+
+const refusals: Readonly<Record<AcknowledgementRefused['code'], AcknowledgeProblem>> = {
+  'unknown-alarm': 'alarm',
+  'not-yours': 'notYours',
+  'bad-request': 'badRequest',
+};
+
 async function send(order: AlarmAcknowledgement): Promise<Acknowledged | AcknowledgeProblem> {
   try {
     await mustBeReachable();
     return await within(patience, () => acknowledgeAlarm(temporal(), order, settings().temporal.taskQueue));
   } catch (error) {
-    if (error instanceof AcknowledgementRefused)
-      return error.code === 'unknown-alarm' ? 'alarm' : 'badRequest';
+    if (error instanceof AcknowledgementRefused) return refusals[error.code];
     const trouble = troubleOf(error);
     if (trouble === null) throw error;
     return trouble.kind === 'unreachable' || trouble.kind === 'noAnswer' ? trouble.kind : 'badRequest';

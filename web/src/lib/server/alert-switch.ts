@@ -18,6 +18,7 @@ const problems: Readonly<Record<SwitchRefused['code'], SwitchProblem>> = {
   'already-alert': 'running',
   'no-alert': 'notRunning',
   'not-possible-now': 'notPossible',
+  'not-yours': 'notYours',
   'bad-request': 'badRequest',
 };
 

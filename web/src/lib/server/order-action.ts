@@ -1,7 +1,7 @@
 /** The form action of every page that takes orders. */
 import { fail } from '@sveltejs/kit';
 import type { ActionFailure, RequestEvent } from '@sveltejs/kit';
-import type { OrderFailed, OrderForm } from '../orders/order-outcome.ts';
+import type { OrderFailed, OrderForm, OrderProblem } from '../orders/order-outcome.ts';
 import { orderFields } from '../orders/order-outcome.ts';
 import { database } from './database.ts';
 import { formOf } from './form.ts';
@@ -22,7 +22,12 @@ export async function orderAction(event: RequestEvent): Promise<OrderForm | Acti
   }
   const values = Object.fromEntries(orderFields.map((name) => [name, fieldOf(form, name) ?? '']));
   const failed: OrderFailed = { passage, kind, problems: [answer], values };
-  return fail(answer.code === 'unreachable' || answer.code === 'noAnswer' ? 503 : 409, { failed });
+  return fail(statusOf(answer), { failed });
+}
+
+function statusOf({ code }: OrderProblem): number {
+  if (code === 'notYours') return 403;
+  return code === 'unreachable' || code === 'noAnswer' ? 503 : 409;
 }
 
 /** For the sentence that says what was done; it was done, also where the database does not answer now. */

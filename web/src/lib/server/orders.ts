@@ -39,6 +39,7 @@ function send(parsed: ParsedOrder): Promise<OrderAnswer> {
 function problemOf(trouble: TemporalTrouble): OrderProblem {
   if (trouble.kind === 'notFound') return { code: 'finished' };
   if (trouble.kind !== 'refused') return { code: trouble.kind };
+  if (trouble.type === failures.notYours) return { code: 'notYours' };
   if (trouble.type !== failures.notPossibleNow) return { code: 'badRequest' };
   const [detail] = trouble.details as readonly { state?: string }[];
   return { code: 'notPossible', state: detail?.state ?? '' };

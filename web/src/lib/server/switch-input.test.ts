@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { parseSwitch } from './switch-input.ts';
 
 const now = Date.parse('2026-11-24T09:20:00Z');
+const officer = { person: '环保专员甲', username: 'officer', role: 'officer' };
 const parse = (changes: Record<string, string>) => {
   const form = new FormData();
   const fields = {
@@ -13,7 +14,7 @@ const parse = (changes: Record<string, string>) => {
     ...changes,
   };
   for (const [name, value] of Object.entries(fields)) form.set(name, value);
-  return parseSwitch(form, '环保专员甲', now);
+  return parseSwitch(form, officer, now);
 };
 
 it('reads a start, from now where no time is given', () => {
@@ -22,7 +23,7 @@ it('reads a start, from now where no time is given', () => {
     order: {
       level: 'orange',
       effectiveFrom: now,
-      person: '环保专员甲',
+      ...officer,
       reason: '收到市级橙色预警通知',
       noticeNo: null,
       at: now,

@@ -1,6 +1,11 @@
 /** The form of an alert switch, read and checked field by field. */
 import { switchLimits } from '../../../../workflows/contract/alert.ts';
-import type { AlertOrder, LiftOrder, RaisedLevel } from '../../../../workflows/contract/alert.ts';
+import type {
+  AlertOrder,
+  LiftOrder,
+  RaisedLevel,
+  SwitchSigner,
+} from '../../../../workflows/contract/alert.ts';
 import type { SwitchFailed, SwitchField, SwitchProblem } from '../alerts/switch-outcome.ts';
 import { isSwitchKind, raisedLevels, switchFields } from '../alerts/switch-outcome.ts';
 import { parseLocal } from '../format/beijing.ts';
@@ -12,8 +17,8 @@ export type ParsedSwitch =
 
 const { reason: reasonLimit, noticeNo: noticeLimit, effectiveWithin } = switchLimits;
 
-/** `person` is who is signed in. */
-export function parseSwitch(form: FormData, person: string, at: number): ParsedSwitch | SwitchFailed {
+/** `signer` is who is signed in. */
+export function parseSwitch(form: FormData, signer: SwitchSigner, at: number): ParsedSwitch | SwitchFailed {
   const values = Object.fromEntries(switchFields.map((name) => [name, fieldOf(form, name) ?? ''])) as Record<
     SwitchField,
     string
@@ -27,7 +32,7 @@ export function parseSwitch(form: FormData, person: string, at: number): ParsedS
     );
     return { kind: (kind ?? '').slice(0, 20), problems, values: kept };
   }
-  const order = { effectiveFrom: from, person, reason: values.reason, at };
+  const order = { effectiveFrom: from, ...signer, reason: values.reason, at };
   if (kind === 'lift') return { kind, order };
   return { kind, order: { ...order, level: values.level as RaisedLevel, noticeNo: values.noticeNo || null } };
 }

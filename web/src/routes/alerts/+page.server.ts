@@ -1,5 +1,5 @@
 import { fail } from '@sveltejs/kit';
-import type { SwitchForm } from '../../lib/alerts/switch-outcome.ts';
+import type { SwitchForm, SwitchProblem } from '../../lib/alerts/switch-outcome.ts';
 import { switchFields } from '../../lib/alerts/switch-outcome.ts';
 import { readAlertRecords, readLevelRuleSets } from '../../lib/server/alert-records.ts';
 import { switchAlert } from '../../lib/server/alert-switch.ts';
@@ -17,7 +17,8 @@ export const load: PageServerLoad = async () => {
 export const actions = {
   switch: async (event) => {
     const form = await formOf(event);
-    const parsed = parseSwitch(form, signerOf(event.locals).name, Date.now());
+    const { name: person, username, role } = signerOf(event.locals);
+    const parsed = parseSwitch(form, { person, username, role }, Date.now());
     if (isSwitchFailed(parsed)) return fail<SwitchForm>(400, { failed: parsed });
     const answer = await switchAlert(parsed);
     if (typeof answer !== 'string') {
@@ -25,8 +26,13 @@ export const actions = {
       return { done: { kind: parsed.kind, level, from, seq } } satisfies SwitchForm;
     }
     const values = Object.fromEntries(switchFields.map((name) => [name, fieldOf(form, name) ?? '']));
-    return fail<SwitchForm>(answer === 'unreachable' || answer === 'noAnswer' ? 503 : 409, {
+    return fail<SwitchForm>(statusOf(answer), {
       failed: { kind: parsed.kind, problems: [answer], values },
     });
   },
 } satisfies Actions;
+
+function statusOf(problem: SwitchProblem): number {
+  if (problem === 'notYours') return 403;
+  return problem === 'unreachable' || problem === 'noAnswer' ? 503 : 409;
+}
