@@ -2,4 +2,5 @@
 export { acknowledgeAlarm } from './acknowledge/acknowledge.workflow.ts';
 export { alert } from './alert/alert.workflow.ts';
 export { passage } from './passage/passage.workflow.ts';
+export { review } from './review/review.workflow.ts';
 export { upload } from './upload/upload.workflow.ts';

@@ -20,6 +20,8 @@ export interface DecideParts {
   readonly database: Database;
   readonly archive: RuleSetArchive;
   readonly journal: PassageJournal;
+  /** Somebody read the plate by hand: that is reviewed by somebody else; nothing waits for it. */
+  readonly wakeReviews: () => void;
 }
 
 export function createDecide(parts: DecideParts): PassageLocalActivities['decide'] {
@@ -32,6 +34,7 @@ export function createDecide(parts: DecideParts): PassageLocalActivities['decide
     const decision = await decisionOf(parts.archive, basis, order);
     const entry = await appendDecision(parts.database, { order, decision, basis });
     if (!entry.existed) parts.journal.wrote(passage, entry.seq);
+    if (order.identified !== null) parts.wakeReviews();
     const recorded = entry.existed ? (JSON.parse(entry.payload) as DecidedPayload).decision : decision;
     return briefOf(recorded, entry.seq, entry.recordedAt);
   };

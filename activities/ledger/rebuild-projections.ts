@@ -15,6 +15,7 @@ export const projections = [
   'alert',
   'alert_change',
   'passage',
+  'review',
   'alarm',
   'regulator',
   'upload',

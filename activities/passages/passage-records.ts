@@ -14,6 +14,8 @@ export interface RecordParts {
   readonly journal: PassageJournal;
   /** A record was queued for this gate's regulators. */
   readonly wakeUploads: (gate: string) => Promise<void>;
+  /** An order that somebody else has to review is in the ledger; nothing waits for what follows. */
+  readonly wakeReviews: () => void;
 }
 
 const overrideKinds = {
@@ -52,6 +54,7 @@ export function createPassageRecords(parts: RecordParts): PassageRecordActivitie
       });
       // An entry that was there before may have been acted on by a worker that died.
       if (!recorded.existed) parts.journal.wrote(input.passage, recorded.seq);
+      if (kind === 'release') parts.wakeReviews();
       return recorded;
     },
     recordOpened: ({ input, openedAt, ...payload }) =>

@@ -32,6 +32,8 @@ export const portKeys = {
 
 export const sessionKeys = { idleMinutes: within(1, 240), absoluteHours: within(1, 72) };
 
+export const reviewKeys = { overdueHours: within(1, 720) };
+
 const tlsSchema = v.strictObject({
   serverName: optionalText,
   caFile: optionalText,
@@ -81,6 +83,7 @@ export const configFileSchema = v.strictObject({
   console: v.optional(consoleSchema, {}),
   demo: v.optional(v.strictObject({ traffic: v.optional(v.boolean('must be true or false'), true) }), {}),
   sessions: v.optional(v.partial(v.strictObject(sessionKeys)), {}),
+  reviews: v.optional(v.partial(v.strictObject(reviewKeys)), {}),
   profiles: v.optional(
     v.strictObject({ demo: v.optional(profileSchema, {}), cluster: v.optional(profileSchema, {}) }),
     {},

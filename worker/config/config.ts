@@ -43,4 +43,6 @@ export interface Config {
   readonly demo: { readonly traffic: boolean };
   /** Of people in the console: without a touch of the screen, and in any case. */
   readonly sessions: { readonly idleMinutes: number; readonly absoluteHours: number };
+  /** When the review of an order counts as overdue. */
+  readonly reviews: { readonly overdueHours: number };
 }

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import * as v from 'valibot';
 import { parse } from 'yaml';
 import { reasonOf, StartFailure } from '../provision/start-failure.ts';
-import { configFileSchema, portKeys, sessionKeys } from './config-file.schema.ts';
+import { configFileSchema, portKeys, reviewKeys, sessionKeys } from './config-file.schema.ts';
 import type { ConfigFile } from './config-file.schema.ts';
 import type { Config } from './config.ts';
 import { consoleOf } from './console-config.ts';
@@ -60,6 +60,7 @@ export function loadConfig(source: { readonly env: Environment; readonly file: s
     databaseUrl: databaseUrlOf(env('DATABASE_URL')),
     demo: { traffic: traffic === null ? content.demo.traffic : traffic === 'on' },
     sessions: sessionsOf(content, env),
+    reviews: reviewsOf(content, env),
   };
 }
 
@@ -160,20 +161,34 @@ function portsOf(content: ConfigFile, env: (name: string) => string | null): Por
 export const defaultSessions: Config['sessions'] = { idleMinutes: 20, absoluteHours: 12 };
 
 function sessionsOf(content: ConfigFile, env: (name: string) => string | null): Config['sessions'] {
-  const lengthOf = (name: keyof Config['sessions'], variable: string): number => {
-    const given = env(variable);
-    if (given === null) return content.sessions[name] ?? defaultSessions[name];
-    const checked = v.safeParse(sessionKeys[name], /^\d+$/.test(given) ? Number(given) : NaN);
-    if (checked.success) return checked.output;
-    throw new StartFailure(
-      `${variable} is "${given}"`,
-      'set it to a whole number, as `greengate start --help` shows',
-    );
-  };
+  const lengthOf = (name: keyof Config['sessions'], variable: string): number =>
+    lengthGiven(env, variable, sessionKeys[name]) ?? content.sessions[name] ?? defaultSessions[name];
   return {
     idleMinutes: lengthOf('idleMinutes', 'GREENGATE_SESSION_IDLE_MINUTES'),
     absoluteHours: lengthOf('absoluteHours', 'GREENGATE_SESSION_HOURS'),
   };
+}
+
+export const defaultReviews: Config['reviews'] = { overdueHours: 24 };
+
+function reviewsOf(content: ConfigFile, env: (name: string) => string | null): Config['reviews'] {
+  const given = lengthGiven(env, 'GREENGATE_REVIEW_OVERDUE_HOURS', reviewKeys.overdueHours);
+  return { overdueHours: given ?? content.reviews.overdueHours ?? defaultReviews.overdueHours };
+}
+
+function lengthGiven(
+  env: (name: string) => string | null,
+  variable: string,
+  allowed: typeof reviewKeys.overdueHours,
+): number | null {
+  const given = env(variable);
+  if (given === null) return null;
+  const checked = v.safeParse(allowed, /^\d+$/.test(given) ? Number(given) : NaN);
+  if (checked.success) return checked.output;
+  throw new StartFailure(
+    `${variable} is "${given}"`,
+    'set it to a whole number, as `greengate start --help` shows',
+  );
 }
 
 function refuseSharedPorts(ports: Ports): void {

@@ -1,6 +1,6 @@
 /** Every setting of a site as the help of the command line lists it: what it is for, where it is set, its default. */
 import type { Config } from './config.ts';
-import { defaultPorts, defaultSessions, portVariables } from './load-config.ts';
+import { defaultPorts, defaultReviews, defaultSessions, portVariables } from './load-config.ts';
 
 export interface Setting {
   /** Null: only in the file. */
@@ -96,6 +96,12 @@ export const settings: readonly Setting[] = [
     key: 'sessions.absoluteHours',
     preset: String(defaultSessions.absoluteHours),
     what: 'a console session ends after so long in any case, 1 to 72',
+  },
+  {
+    variable: 'GREENGATE_REVIEW_OVERDUE_HOURS',
+    key: 'reviews.overdueHours',
+    preset: String(defaultReviews.overdueHours),
+    what: 'an order that nobody has reviewed for so long is marked as overdue, 1 to 720',
   },
   {
     variable: 'DATABASE_URL',

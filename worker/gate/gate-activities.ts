@@ -10,6 +10,7 @@ import { createShowBoard } from '../../activities/gates/show-board.ts';
 import type { Database } from '../../activities/ledger/database.ts';
 import { PassageJournal } from '../../activities/passages/passage-journal.ts';
 import { createPassageRecords } from '../../activities/passages/passage-records.ts';
+import { createReviewRecords } from '../../activities/reviews/review-records.ts';
 import { createUploads } from '../../activities/regulator/uploads.ts';
 import type { AcknowledgeActivities } from '../../workflows/contract/acknowledge.ts';
 import type { AlertActivities } from '../../workflows/contract/alert.ts';
@@ -17,12 +18,14 @@ import type {
   PassageLocalActivities,
   PassageRecordActivities,
 } from '../../workflows/contract/passage.activities.ts';
+import type { ReviewActivities } from '../../workflows/contract/review.ts';
 import type { UploadActivities } from '../../workflows/contract/upload.ts';
 
 export type GateActivities = PassageLocalActivities &
   PassageRecordActivities &
   AlertActivities &
   AcknowledgeActivities &
+  ReviewActivities &
   UploadActivities;
 
 export interface ActivityParts {
@@ -30,6 +33,7 @@ export interface ActivityParts {
   readonly devices: GateDevices;
   readonly dataDir: string;
   readonly wakeUploads: (gate: string) => Promise<void>;
+  readonly wakeReviews: () => void;
 }
 
 export function createGateActivities({
@@ -37,17 +41,19 @@ export function createGateActivities({
   devices,
   dataDir,
   wakeUploads,
+  wakeReviews,
 }: ActivityParts): GateActivities {
   const journal = new PassageJournal();
   return {
-    decide: createDecide({ database, archive: new RuleSetArchive(database), journal }),
+    decide: createDecide({ database, archive: new RuleSetArchive(database), journal, wakeReviews }),
     openBarrier: createOpenBarrier({ database, devices, journal }),
     closeBarrier: createCloseBarrier(devices),
     readBarrier: createReadBarrier(devices),
     showBoard: createShowBoard(devices),
-    ...createPassageRecords({ database, journal, wakeUploads }),
+    ...createPassageRecords({ database, journal, wakeUploads, wakeReviews }),
     ...createAlertRecords(database),
     ...createAcknowledgements(database),
+    ...createReviewRecords(database),
     ...createUploads(database, dataDir),
   };
 }

@@ -27,6 +27,8 @@ import { createPassageStarter } from '../lanes/passage-starter.ts';
 import { createGateActivities } from './gate-activities.ts';
 import type { GateActivities } from './gate-activities.ts';
 import { resumeAlert } from './alert-resumer.ts';
+import { keepReviews } from './review-keeper.ts';
+import type { ReviewKeeper } from './review-keeper.ts';
 import { createPlateReceiver } from './plate-receiver.ts';
 import type { LaneRow } from './plate-receiver.ts';
 import { readSite } from './site-rows.ts';
@@ -66,11 +68,12 @@ interface Parts {
   readonly devices: GateDevices;
   readonly view: LiveView;
   readonly lanes: Lanes;
+  readonly reviews: ReviewKeeper;
 }
 
 export async function startGate(options: GateOptions): Promise<Gate> {
   const parts = await openParts(options);
-  const { database, lanes, spool, site, view, devices, link } = parts;
+  const { database, lanes, spool, site, view, devices, link, reviews } = parts;
   const worker = await createWorker(parts);
   const running = worker.run();
   createLanes(parts);
@@ -89,6 +92,7 @@ export async function startGate(options: GateOptions): Promise<Gate> {
     stop: async () => {
       await ingest.close();
       await Promise.all([...lanes.values()].map(({ lane }) => lane.end()));
+      await reviews.stop();
       worker.shutdown();
       await running;
       await witness.stop();
@@ -122,17 +126,25 @@ async function openParts(options: GateOptions): Promise<Parts> {
       view.device(lane, 'board', { ok: problem === null, at: Date.now(), problem });
     },
   });
-  return { options, database, site, spool, link, devices, view, lanes };
+  const reviews = keepReviews({
+    database,
+    client: link.client,
+    taskQueue: config.temporal.taskQueue,
+    log,
+    overdueAfter: config.reviews.overdueHours * 3_600_000,
+  });
+  return { options, database, site, spool, link, devices, view, lanes, reviews };
 }
 
 async function createWorker(parts: Parts): Promise<Worker> {
-  const { options, database, devices, link, view, lanes } = parts;
+  const { options, database, devices, link, view, lanes, reviews } = parts;
   const { config, variant, wrapActivities = (same) => same } = options;
   const activities = createGateActivities({
     database,
     devices,
     dataDir: config.dataDir,
     wakeUploads: (gate) => wakeUploads(uploadTargets(parts), gate),
+    wakeReviews: reviews.wake,
   });
   const observe = (_info: unknown, live: LivePassage): void => {
     view.passage(live);

@@ -14,6 +14,11 @@ export function uploadId(target: { regulator: string; gate: string }): string {
   return `upload/${target.regulator}/${target.gate}`;
 }
 
+/** One a passage: whatever was ordered in it by hand is reviewed together. */
+export function reviewId(passage: string): string {
+  return `review/${passage}`;
+}
+
 /** One alert is in force or announced at a time; each has its own id in the ledger, all share this workflow id. */
 export const alertWorkflowId = 'alert/plant';
 

@@ -81,6 +81,8 @@ export interface PassageRecordActivities {
     plateNo: string | null;
     plateColour: string;
     problem: string;
+    /** Who read the plate, where the camera had not. */
+    identified: IdentifyOrder | null;
   }): Promise<Recorded>;
   recordOverride(order: {
     input: PassageInput;

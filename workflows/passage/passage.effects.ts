@@ -108,8 +108,9 @@ function recordEffects(
   return {
     recordUnread: () => written(records.recordUnread({ input })),
     recordUndecided: (_: undefined, { context }: Snapshot) => {
-      const { plateNo, plateColour, problem } = context;
-      return written(records.recordUndecided({ input, plateNo, plateColour, problem: problem ?? '' }));
+      const { plateNo, plateColour, identified } = context;
+      const problem = context.problem ?? '';
+      return written(records.recordUndecided({ input, plateNo, plateColour, problem, identified }));
     },
     recordOverride: async (_: undefined, { context }: Snapshot) => {
       const { order, decision, turn } = context;
