@@ -47,6 +47,7 @@ describe('loadConfig', () => {
       databaseUrl: null,
       demo: { traffic: true },
       sessions: { idleMinutes: 20, absoluteHours: 12 },
+      reviews: { overdueHours: 24 },
     });
   });
 
@@ -66,6 +67,7 @@ describe('loadConfig', () => {
         GREENGATE_CONSOLE_PORT: '3200',
         GREENGATE_DATA: '/var/lib/site',
         GREENGATE_DEMO_TRAFFIC: 'off',
+        GREENGATE_REVIEW_OVERDUE_HOURS: '8',
         GREENGATE_TEMPORAL_UI_PORT: '0',
         GREENGATE_TEMPORAL_ADDRESS: 'temporal:7233',
         GREENGATE_TEMPORAL_NAMESPACE: 'plant',
@@ -73,6 +75,7 @@ describe('loadConfig', () => {
       },
       file,
     });
+    expect(config.reviews).toEqual({ overdueHours: 8 });
     expect(config.ports).toMatchObject({ console: 3200, ingest: 8190, temporalUi: 0 });
     expect(config.dataDir).toBe(resolve('/var/lib/site'));
     expect(config.demo.traffic).toBe(false);
@@ -134,6 +137,7 @@ describe('loadConfig', () => {
     [{ GREENGATE_DEMO_TRAFFIC: 'maybe' }, /on or off/],
     [{ GREENGATE_SESSION_IDLE_MINUTES: '0' }, /whole number/],
     [{ GREENGATE_SESSION_HOURS: 'long' }, /whole number/],
+    [{ GREENGATE_REVIEW_OVERDUE_HOURS: '721' }, /whole number/],
     [{ GREENGATE_PROFILE: 'x' }, /demo or cluster/],
     [{ DATABASE_URL: 'mysql://u:geheim@h/d' }, /DATABASE_URL is not a PostgreSQL address/],
   ])('refuses %o', (env, sentence) => {

@@ -19,8 +19,9 @@ import type { ReviewContext } from './review.machine.ts';
 type Running = RunningMachine<typeof reviewMachine>;
 type Snapshot = { readonly context: ReviewContext };
 
+/** Short, because a worker that died is missed only when this has passed; a second try writes nothing twice. */
 const activities = proxyActivities<ReviewActivities>({
-  startToCloseTimeout: '10s',
+  startToCloseTimeout: '3s',
   retry: { initialInterval: '200ms', maximumInterval: '30s' },
 });
 

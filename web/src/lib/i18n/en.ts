@@ -3,12 +3,14 @@ import { faultWords } from './en.faults.ts';
 import { listWords } from './en.lists.ts';
 import { peopleWords } from './en.people.ts';
 import { recordWords } from './en.records.ts';
+import { reviewWords } from './en.reviews.ts';
 import type { zh } from './zh.ts';
 
 export const en: typeof zh = {
   ...actWords,
   ...peopleWords,
   ...recordWords,
+  ...reviewWords,
   ...faultWords,
   ...listWords,
   product: 'Greengate 绿闸',

@@ -4,11 +4,13 @@ import { faultWords } from './zh.faults.ts';
 import { listWords } from './zh.lists.ts';
 import { peopleWords } from './zh.people.ts';
 import { recordWords } from './zh.records.ts';
+import { reviewWords } from './zh.reviews.ts';
 
 export const zh = {
   ...actWords,
   ...peopleWords,
   ...recordWords,
+  ...reviewWords,
   ...faultWords,
   ...listWords,
   product: '绿闸 Greengate',

@@ -1,7 +1,7 @@
 /** What a page may follow, and which notices that is. */
 export const topics = {
   gates: (kind: string) => kind === 'lane' || kind.startsWith('passage-') || kind.startsWith('alarm-'),
-  passages: (kind: string) => kind.startsWith('passage-'),
+  passages: (kind: string) => kind.startsWith('passage-') || kind.startsWith('review-'),
   alerts: (kind: string) =>
     kind.startsWith('alert-') || kind === 'policy-assigned' || kind === 'rule-set-published',
   uploads: (kind: string) =>

@@ -6,9 +6,7 @@ import { mayDo } from '../../../../workflows/contract/roles.ts';
 import { wordsOf } from '../i18n/words.ts';
 import { database } from './database.ts';
 import { actionOf, askedOf } from './permissions.ts';
-import type { Asked } from './permissions.ts';
 import { whoIs } from './whoami.ts';
-import type { Who } from './whoami.ts';
 
 /** An answer instead of the page, or null: go on. Sets `locals.who`. */
 export async function keepGate(event: RequestEvent): Promise<Response | null> {
@@ -23,7 +21,7 @@ export async function keepGate(event: RequestEvent): Promise<Response | null> {
   if (asked === 'signed-in') return null;
   if (who.due !== null) return redirectTo('/account');
   if (asked !== null && mayDo(who.role, asked)) return null;
-  await noteRefusal(event, who, asked);
+  await recordRefusal(event, asked ?? 'not in the table');
   return forbidden(event);
 }
 
@@ -68,10 +66,12 @@ function isEnhancedForm(request: Request): boolean {
   return request.method === 'POST' && request.headers.get('x-sveltekit-action') === 'true';
 }
 
-async function noteRefusal(event: RequestEvent, who: Who, asked: Asked | null): Promise<void> {
-  const { name: person, username, role } = who;
+/** Into the ledger: who asked for what, and `why` it was refused. Strangers are not recorded. */
+export async function recordRefusal(event: RequestEvent, why: string): Promise<void> {
+  if (event.locals.who === null) return;
+  const { name: person, username, role } = event.locals.who;
   const action = actionOf(event.url);
-  const detail = `${event.request.method} ${event.url.pathname}${action === null ? '' : `?/${action}`} (${asked ?? 'not in the table'})`;
+  const detail = `${event.request.method} ${event.url.pathname}${action === null ? '' : `?/${action}`} (${why})`;
   await recordAccess(database(), {
     act: 'refused',
     person,

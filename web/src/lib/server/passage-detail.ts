@@ -1,6 +1,7 @@
 /** One passage from the projections and the ledger; null if there is none. */
 import type { Prisma, Upload } from '../../../../prisma/client/client.ts';
 import type { Decision } from '../../../../rules/model/decision.ts';
+import { reviewId } from '../../../../workflows/contract/ids.ts';
 import type { TimelineItem } from '../../../../workflows/contract/passage.ts';
 import type { LedgerLine, Override, PassageView, UploadLine } from '../passages/passage-view.ts';
 import { database } from './database.ts';
@@ -18,7 +19,11 @@ export async function readPassage(id: string): Promise<PassageView | null> {
           where: { plateNo_plateColour: { plateNo, plateColour } },
           select: { fleet: true, cargo: true },
         }),
-    database().ledgerEntry.findMany({ where: { subject: id }, orderBy: { seq: 'asc' }, take: 200 }),
+    database().ledgerEntry.findMany({
+      where: { subject: { in: [id, reviewId(id)] } },
+      orderBy: { seq: 'asc' },
+      take: 200,
+    }),
     database().upload.findMany({
       where: { passageId: id },
       orderBy: [{ regulator: 'asc' }, { serial: 'asc' }],

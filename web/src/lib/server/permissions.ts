@@ -37,7 +37,10 @@ export const permissions: Readonly<Record<string, RoutePermission>> = {
   '/language': { see: 'anyone' },
   '/passages': { see: 'passages.see' },
   '/passages/export': { see: 'passages.export' },
-  '/passages/[...id]': { see: 'passages.see', actions: { order: 'passages.order' } },
+  '/passages/[...id]': {
+    see: 'passages.see',
+    actions: { order: 'passages.order', review: 'passages.review' },
+  },
   '/people': {
     see: 'people.see',
     actions: { add: 'people.manage', disable: 'people.manage', reset: 'people.manage' },

@@ -1,3 +1,4 @@
+import { reviewId } from '../../../../workflows/contract/ids.ts';
 import { isPassageId } from '../../lib/passages/passage-id.ts';
 import { isTopic, topics } from '../../lib/live/topics.ts';
 import { eventStream } from '../../lib/server/event-stream.ts';
@@ -22,5 +23,6 @@ function wantedBy(parameters: URLSearchParams): ((notice: Notice) => boolean) | 
   const page = parameters.get('page');
   if (isTopic(page)) return ({ kind }) => topics[page](kind);
   const passage = parameters.get('passage') ?? '';
-  return isPassageId(passage) ? ({ subject }) => subject === passage : null;
+  const followed = [passage, reviewId(passage)];
+  return isPassageId(passage) ? ({ subject }) => followed.includes(subject) : null;
 }

@@ -5,13 +5,20 @@ import { isPassageId } from '../../../lib/passages/passage-id.ts';
 import { orderAction } from '../../../lib/server/order-action.ts';
 import { readPassage } from '../../../lib/server/passage-detail.ts';
 import { readWorkflow } from '../../../lib/server/passage-workflow.ts';
+import { reviewAction } from '../../../lib/server/review-action.ts';
+import { dueElsewhere, readReview } from '../../../lib/server/reviews.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, locals }) => {
   const id = `passage/${params.id}`;
   const words = wordsOf(locals.lang);
   if (!isPassageId(id)) error(404, words.errors.noPassage);
-  const [passage, workflow] = await Promise.all([readPassage(id), readWorkflow(id)]);
+  const [passage, workflow, review, due] = await Promise.all([
+    readPassage(id),
+    readWorkflow(id),
+    readReview(id, locals.who),
+    dueElsewhere(id, locals.who),
+  ]);
   if (passage === null) error(404, words.errors.noPassage);
   const plate = passage.plateNo === null ? words.board.unreadPlate : plateHalves(passage.plateNo).join('·');
   const outcome =
@@ -21,8 +28,10 @@ export const load: PageServerLoad = async ({ params, locals }) => {
   return {
     passage,
     workflow,
+    review,
+    due,
     crumb: { noun: 'passages', path: '/passages', title: words.passage.heading(plate, outcome) },
   };
 };
 
-export const actions = { order: orderAction } satisfies Actions;
+export const actions = { order: orderAction, review: reviewAction } satisfies Actions;
