@@ -1,4 +1,4 @@
-/** An empty database of its own for one test file, migrated. */
+/** An empty database of its own for one test file, migrated: to what `dir` holds where it is given. */
 import { join } from 'node:path';
 import pg from 'pg';
 import { applyMigrations } from '../../worker/provision/migrations.ts';
@@ -6,7 +6,9 @@ import { projectRoot } from '../../worker/start/project-root.ts';
 
 let created = 0;
 
-export async function createTestDatabase(postgresUrl: string): Promise<string> {
+export const migrations = join(projectRoot, 'prisma', 'migrations');
+
+export async function createTestDatabase(postgresUrl: string, dir = migrations): Promise<string> {
   created += 1;
   const name = `test_${process.pid}_${Date.now()}_${created}`;
   const admin = new pg.Client({ connectionString: postgresUrl });
@@ -18,6 +20,6 @@ export async function createTestDatabase(postgresUrl: string): Promise<string> {
   }
   const url = new URL(postgresUrl);
   url.pathname = `/${name}`;
-  await applyMigrations(url.href, join(projectRoot, 'prisma', 'migrations'), () => undefined);
+  await applyMigrations(url.href, dir, () => undefined);
   return url.href;
 }

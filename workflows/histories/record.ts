@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { ensureDemoKeys } from '../../activities/regulator/demo-keys.ts';
 import { startSimulatedRegulator } from '../../activities/regulator/simulated-regulator.ts';
@@ -14,9 +15,13 @@ import { startTestSite } from '../../test/stack/test-site.ts';
 import type { TestSite } from '../../test/stack/test-site.ts';
 import { waitUntil } from '../../test/stack/wait-until.ts';
 import { acknowledgeAlarm } from '../client/acknowledge-alarm.ts';
+import { reviewPassage } from '../client/review-passage.ts';
 import { changeAlert } from '../client/switch-alert.ts';
-import { alertWorkflowId, uploadId } from '../contract/ids.ts';
+import { alertWorkflowId, reviewId, uploadId } from '../contract/ids.ts';
+import { orderedSignal, reviewQuery, reviewWorkflow } from '../contract/review.ts';
 
+/** `--only review`: only those whose names begin so are written anew; the others stay as they are. */
+const { values: { only = '' } } = parseArgs({ options: { only: { type: 'string' } } });
 const folder = mkdtempSync(join(tmpdir(), 'greengate-histories-'));
 const servers = await startTestServers(folder);
 const [port = 0] = await freePorts(1);
@@ -32,6 +37,7 @@ try {
   await recordPassages(site, scene);
   await keep('acknowledge-an-alarm', await alarmScene(site));
   await keep('alert-started-changed-lifted', await alertScene(scene));
+  await reviewScene(site);
   await keep('upload-outage-then-accepted', await uploadScene(site));
 } finally {
   await site.close();
@@ -87,6 +93,29 @@ async function alarmScene({ lane, database, temporal, config }: TestSite): Promi
   return `acknowledge/${alarm}`;
 }
 
+/** Blocked, let in, and reviewed by somebody else; and one that is objected to after its day, here a second. */
+async function reviewScene({ lane, temporal: { client }, config }: TestSite): Promise<void> {
+  const drive = lane('2-out').drive({ plate: '鲁M4D662', ...driving, patienceMs: 20_000 });
+  const { passage } = await scene.waiting('2-out', 'blocked');
+  await scene.order('release', passage);
+  await drive;
+  const person = { name: 'reviewer', username: 'reviewer', role: 'reviewer' };
+  const verdict = { person, reason: { code: 'documents-checked', text: 'list checked' }, at: Date.now() };
+  await waitUntil(() => reviewPassage(client, passage, { ...verdict, verdict: 'accept' }));
+  await keep('review-accepted', reviewId(passage));
+
+  const late = 'passage/2-out/late';
+  const order = { seq: '1', kind: 'release', person: { name: 'operator' }, reason: verdict.reason, at: Date.now() };
+  const { taskQueue } = config.temporal;
+  const args = [{ passage: late, orders: [order], overdueAfter: 300 }];
+  const handle = await client.workflow.start(reviewWorkflow, { workflowId: reviewId(late), taskQueue, args });
+  await waitUntil(async () => (await handle.query(reviewQuery)).state === 'overdue');
+  await handle.signal(orderedSignal, [{ ...order, kind: 'release', seq: '2', at: Date.now() + 60_000 }]);
+  await waitUntil(async () => (await handle.query(reviewQuery)).state === 'due');
+  await reviewPassage(client, late, { ...verdict, verdict: 'object' });
+  await keep('review-overdue-ordered-again-objected', reviewId(late));
+}
+
 async function alertScene({ alert, lift }: Scene): Promise<string> {
   await alert('yellow');
   const at = Date.now();
@@ -114,6 +143,7 @@ async function uploadScene({ config, database }: TestSite): Promise<string> {
 async function keep(name: string, workflowId: string): Promise<void> {
   const handle = site.temporal.client.workflow.getHandle(workflowId);
   if (!name.startsWith('upload')) await handle.result();
+  if (!name.startsWith(only)) return;
   const history = await handle.fetchHistory();
   writeFileSync(join(import.meta.dirname, `${name}.json`), `${JSON.stringify(JSON.parse(historyToJSON(history)), null, 1)}\n`);
   console.log(`${name}: ${history.events?.length ?? 0} events`);
