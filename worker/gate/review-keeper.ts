@@ -34,18 +34,19 @@ export interface ReviewKeeper {
 
 export function keepReviews(parts: ReviewKeeperParts): ReviewKeeper {
   const ending = new AbortController();
-  let woken = Promise.withResolvers<void>();
-  const sleep = (ms: number): Promise<void> =>
-    pause(ms, undefined, { signal: ending.signal }).catch(() => undefined);
+  let waking = new AbortController();
+  const sleep = (ms: number, signal = ending.signal): Promise<void> =>
+    pause(ms, undefined, { signal }).catch(() => undefined);
   const keeping = (async () => {
     // Temporal's store may have been lost or restored from an older copy: what is awaited is made sure of once.
     let wanted = ['due', 'awaiting'];
     while (!ending.signal.aborted) {
-      woken = Promise.withResolvers();
+      // Made before the reading: whatever is ordered from here on is read now or wakes the next round.
+      waking = new AbortController();
       try {
         await putUp(parts, wanted);
         wanted = ['due'];
-        await Promise.race([woken.promise, sleep(everyMs)]);
+        await sleep(everyMs, AbortSignal.any([ending.signal, waking.signal]));
         await sleep(afterAnOrder);
       } catch (error) {
         parts.log.warn({ err: error }, 'orders could not be put up for review, trying again');
@@ -55,7 +56,7 @@ export function keepReviews(parts: ReviewKeeperParts): ReviewKeeper {
   })();
   return {
     wake: () => {
-      woken.resolve();
+      waking.abort();
     },
     stop: async () => {
       ending.abort();
