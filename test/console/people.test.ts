@@ -44,7 +44,7 @@ const starts: Readonly<Record<Exclude<Role, 'administrator'>, string>> = {
   // No alert is in force or announced here.
   officer: '/policies',
   operator: '/',
-  reviewer: '/passages',
+  reviewer: '/passages?review=due',
   auditor: '/audit',
   inspector: '/audit',
 };

@@ -1,12 +1,16 @@
 import { roleActs } from '../../../workflows/contract/roles.ts';
 import { readAlertNow } from '../lib/server/alert-records.ts';
+import { readWaiting } from '../lib/server/waiting.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async ({ locals }) => {
   const now = Date.now();
   // Null: not known. The shell has to be there most of all when the database is not; the band then says so.
-  const alert = await readAlertNow(now).catch(() => null);
   const { who } = locals;
+  const [alert, waiting] = await Promise.all([
+    readAlertNow(now).catch(() => null),
+    readWaiting(who).catch(() => ({ gates: 0, passages: 0 })),
+  ]);
   const me = who && { name: who.name, role: who.role, due: who.due, acts: roleActs[who.role] };
-  return { lang: locals.lang, theme: locals.theme, me, now, alert };
+  return { lang: locals.lang, theme: locals.theme, me, now, alert, waiting };
 };

@@ -33,6 +33,7 @@ export const listWords: typeof zh = {
     sortBy: (column) => `Sort by ${column}`,
     empty: 'No record meets the filters. Widen them, or clear them.',
     basis: { 0: 'form of the plate', 1: 'model catalogue', 2: 'local record', 3: 'by hand' },
+    reviewStates: { due: 'Due', accepted: 'Accepted', objected: 'Objected' },
     uploadStates: { queued: 'Queued', accepted: 'Accepted', dead: 'Rejected' },
     names: {
       passages: 'Passages',
@@ -103,6 +104,7 @@ export const listWords: typeof zh = {
       state: 'State',
       level: 'Alert',
       result: 'Result',
+      review: 'Review',
       from: 'From',
       to: 'To',
       person: 'Person',

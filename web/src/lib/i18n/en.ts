@@ -21,6 +21,7 @@ export const en: typeof zh = {
   comma: ', ',
   semicolon: '; ',
   nav: {
+    waiting: 'waiting ',
     label: 'Main',
     gates: 'Gates',
     passages: 'Passages',

@@ -21,6 +21,7 @@ export const zh = {
   comma: '，',
   semicolon: '；',
   nav: {
+    waiting: '待处理 ',
     label: '主导航',
     gates: '现场',
     passages: '通行',

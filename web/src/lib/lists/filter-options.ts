@@ -19,6 +19,7 @@ export function passageOptions(
     state: words.states,
     level: words.alert.level,
     result: words.results,
+    review: words.lists.reviewStates,
   };
 }
 

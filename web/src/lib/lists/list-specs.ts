@@ -97,6 +97,7 @@ export const listSpecs = {
       { name: 'state', kind: 'choice', codes: passageStates },
       { name: 'level', kind: 'choice', codes: alertLevels },
       { name: 'result', kind: 'choice', codes: passageResults },
+      { name: 'review', kind: 'choice', codes: ['due', 'accepted', 'objected'] },
       from,
       to,
     ],

@@ -4,7 +4,7 @@ import { readAlertNow } from './alert-records.ts';
 
 const startPages: Readonly<Record<Exclude<Role, 'officer'>, string>> = {
   operator: '/',
-  reviewer: '/passages',
+  reviewer: '/passages?review=due',
   auditor: '/audit',
   administrator: '/system',
   inspector: '/audit',

@@ -64,7 +64,7 @@ export function signerOf({ who }: { who: Who | null }): { name: string; username
 }
 
 /** Whoever is signed in, and from where, as access entries name them. */
-export function accessOf(event: Pick<RequestEvent, 'locals' | 'getClientAddress'>): {
+export function accessOf(event: { locals: { who: Who | null }; getClientAddress(): string }): {
   person: string;
   username: string;
   role: Role;

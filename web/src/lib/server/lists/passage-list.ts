@@ -88,10 +88,14 @@ export const ledgerSource: ListSource<RawLedger, LedgerRow> = {
   }),
 };
 
-function conditions({ plate, from, to, ...same }: Filters): Prisma.Sql[] {
+function conditions({ plate, from, to, review, ...same }: Filters): Prisma.Sql[] {
   const equal = Object.entries(same).map(
     ([name, value]) => Prisma.sql`x.${Prisma.raw(equalColumns[name] ?? '')} = ${value}`,
   );
+  if (review !== undefined) {
+    const states = review === 'due' ? ['due', 'awaiting'] : [review];
+    equal.push(Prisma.sql`x.id IN (SELECT passage_id FROM review WHERE state IN (${Prisma.join(states)}))`);
+  }
   if (plate !== undefined) equal.push(Prisma.sql`x.plate_no LIKE ${`%${plate}%`}`);
   if (from !== undefined) equal.push(Prisma.sql`x.event_time >= ${new Date(from)}`);
   if (to !== undefined) equal.push(Prisma.sql`x.event_time < ${new Date(to)}`);
