@@ -57,3 +57,24 @@ it('after it was stopped only lets those inside leave', async () => {
   expect(trips.length).toBe(2 * ins);
   await traffic.close();
 });
+
+it('drives nobody up to a lane where somebody still stands', async () => {
+  const standing = new Map<string, number>();
+  let most = 0;
+  let trips = 0;
+  const drive = async (lane: string) => {
+    standing.set(lane, (standing.get(lane) ?? 0) + 1);
+    most = Math.max(most, standing.get(lane) ?? 0);
+    trips += 1;
+    // Longer than others take to arrive.
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    standing.set(lane, (standing.get(lane) ?? 1) - 1);
+    return { opened: true };
+  };
+  const many = Array.from({ length: 12 }, (_, n) => ({ plate: `冀B2000${n}`, colour: 'yellow' }) as const);
+  const traffic = new Traffic({ entrances, vehicles: many, drive, meanGapMs: 1, meanStayMs: 1 });
+  traffic.start();
+  await vi.waitUntil(() => trips > 30, 5000);
+  await traffic.close();
+  expect(most).toBe(1);
+});

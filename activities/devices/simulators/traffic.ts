@@ -27,6 +27,8 @@ export class Traffic {
   readonly #down = new AbortController();
   #running: AbortController | null = null;
   readonly #underWay = new Set<Promise<void>>();
+  /** Until the last vehicle of each lane has left it. */
+  readonly #lanes = new Map<string, Promise<unknown>>();
 
   constructor(options: TrafficOptions) {
     this.#options = { meanGapMs: 20_000, meanStayMs: 120_000, random: Math.random, ...options };
@@ -73,14 +75,28 @@ export class Traffic {
   }
 
   async #visit(vehicle: TrafficVehicle, entrance: { inLane: string; outLane: string }): Promise<void> {
-    const { drive, meanStayMs } = this.#options;
+    const { meanStayMs } = this.#options;
     const { signal } = this.#down;
-    let inside = (await drive(entrance.inLane, vehicle)).opened;
+    let inside = (await this.#inTurn(entrance.inLane, vehicle)).opened;
     while (inside && !signal.aborted) {
       await pause(this.#about(meanStayMs), signal);
-      if (!signal.aborted) inside = !(await drive(entrance.outLane, vehicle)).opened;
+      if (!signal.aborted) inside = !(await this.#inTurn(entrance.outLane, vehicle)).opened;
     }
     this.#outside.push(vehicle);
+  }
+
+  /** A vehicle comes up to the camera when the one before it has left the lane. */
+  #inTurn(lane: string, vehicle: TrafficVehicle): Promise<{ readonly opened: boolean }> {
+    const before = this.#lanes.get(lane) ?? Promise.resolve();
+    const { signal } = this.#down;
+    const driven = before.then(() =>
+      signal.aborted ? { opened: false } : this.#options.drive(lane, vehicle),
+    );
+    this.#lanes.set(
+      lane,
+      driven.catch(() => undefined),
+    );
+    return driven;
   }
 
   #pick(): TrafficVehicle | undefined {

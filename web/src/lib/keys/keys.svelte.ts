@@ -45,8 +45,9 @@ function isField(target: EventTarget | null): boolean {
 
 /** As it stands on the button: `Ctrl K`, `R`. */
 export function keyText(key: string): string {
-  const name = key.replace('mod+', 'Ctrl ');
-  return name.length === 1 || name.startsWith('Ctrl ') ? name.toUpperCase().replace('CTRL', 'Ctrl') : name;
+  const [last = '', ...held] = key.split('+').toReversed();
+  const name = last.length === 1 ? last.toUpperCase() : `${last.slice(0, 1).toUpperCase()}${last.slice(1)}`;
+  return held.length === 0 ? name : `Ctrl ${name}`;
 }
 
 export const keys = new Keys();
