@@ -6,7 +6,7 @@ export default defineConfig({
   plugins: [
     sveltekit({
       // The start builds into a folder of its own choice and puts it into place when it is whole.
-      adapter: adapter({ precompress: false, out: process.env['GREENGATE_CONSOLE_OUT'] ?? 'build' }),
+      adapter: adapter({ precompress: true, out: process.env['GREENGATE_CONSOLE_OUT'] ?? 'build' }),
       csp: {
         directives: {
           'default-src': ['self'],

@@ -31,6 +31,8 @@ export interface ColumnSpec {
   /** Shown only when it is chosen. */
   readonly extra?: true;
   readonly number?: true;
+  /** Its values are instants. */
+  readonly instant?: true;
 }
 
 export interface Order {

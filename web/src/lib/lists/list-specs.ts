@@ -25,7 +25,7 @@ const ledgerColumns: readonly ColumnSpec[] = [
   { id: 'entrance' },
   { id: 'gate' },
   { id: 'direction' },
-  { id: 'time', keys: ['instant', 'text'] },
+  { id: 'time', instant: true, keys: ['instant', 'text'] },
   { id: 'photos', number: true },
   { id: 'plate' },
   { id: 'plateColour', extra: true },
@@ -60,21 +60,21 @@ const vehicleColumns: readonly ColumnSpec[] = [
 ];
 
 const uploadColumns: readonly ColumnSpec[] = [
-  { id: 'time', keys: ['instant', 'number', 'text', 'text'] },
+  { id: 'time', instant: true, keys: ['instant', 'number', 'text', 'text'] },
   { id: 'plate' },
   { id: 'regulator', extra: true },
   { id: 'lane' },
   { id: 'serial', number: true },
   { id: 'state' },
-  { id: 'settled' },
+  { id: 'settled', instant: true },
   { id: 'platformId' },
   { id: 'message' },
 ];
 
 const auditColumns: readonly ColumnSpec[] = [
   { id: 'number', keys: ['number'], number: true },
-  { id: 'at', keys: ['instant', 'number'] },
-  { id: 'recordedAt', extra: true },
+  { id: 'at', instant: true, keys: ['instant', 'number'] },
+  { id: 'recordedAt', instant: true, extra: true },
   { id: 'person' },
   { id: 'role', extra: true },
   { id: 'address', extra: true },

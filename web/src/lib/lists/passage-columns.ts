@@ -2,7 +2,7 @@
 import type { ColumnSpec } from './list-spec.ts';
 
 export const passageColumns: readonly ColumnSpec[] = [
-  { id: 'time', keys: ['instant', 'text'] },
+  { id: 'time', instant: true, keys: ['instant', 'text'] },
   { id: 'lane' },
   { id: 'direction', extra: true },
   { id: 'plate', keys: ['text', 'instant', 'text'] },

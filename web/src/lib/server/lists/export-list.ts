@@ -6,7 +6,7 @@ import { recordAccess } from '../../../../../people/access-log.ts';
 import { beijingIso } from '../../format/beijing.ts';
 import { wordsOf } from '../../i18n/words.ts';
 import type { CellContext, CellTexts, CellValue } from '../../lists/cell-texts.ts';
-import type { ListQuery } from '../../lists/list-spec.ts';
+import type { ListQuery, ListSpec } from '../../lists/list-spec.ts';
 import { byteOrderMark, csvLine } from '../csv.ts';
 import { database } from '../database.ts';
 import { accessOf } from '../whoami.ts';
@@ -35,7 +35,7 @@ export async function exportList<Raw, Row>(
   await recordAccess(database(), {
     act: 'export',
     ...accessOf(event),
-    detail: `${spec.name} ${format} ${event.url.search}`,
+    detail: `${spec.name} ${format} ${said(event.url)}`,
   });
   const cellContext: CellContext = { words, lang: event.locals.lang, lanes: context.lanes ?? {} };
   const head = query.columns.map((column) => words.lists.column[column] ?? column);
@@ -43,9 +43,18 @@ export async function exportList<Raw, Row>(
     query.columns.map((column) => cells[column]?.(row, cellContext) ?? null),
   );
   const name = `${spec.name}-${beijingIso(Date.now()).slice(0, 19).replaceAll(':', '')}.${format}`;
-  return new Response(format === 'csv' ? csvStream(head, rows) : xlsxStream(head, rows, spec.name), {
-    headers: { 'content-type': types[format], 'content-disposition': `attachment; filename="${name}"` },
-  });
+  return new Response(
+    format === 'csv' ? csvStream(head, rows) : xlsxStream(sheetColumns(spec, query, head), rows, spec.name),
+    {
+      headers: { 'content-type': types[format], 'content-disposition': `attachment; filename="${name}"` },
+    },
+  );
+}
+
+/** What was asked for, as a person reads it. */
+function said({ searchParams }: URL): string {
+  const parts = [...searchParams].filter(([name]) => name !== 'format');
+  return parts.map(([name, value]) => `${name}=${value}`).join(', ');
 }
 
 const types: Readonly<Record<Format, string>> = {
@@ -55,7 +64,7 @@ const types: Readonly<Record<Format, string>> = {
 
 function asked(
   { url, locals }: RequestEvent,
-  spec: ListSource<unknown, unknown>['spec'],
+  spec: ListSpec,
   context: ListContext,
 ): { format: Format; query: ListQuery } {
   const rest = new URL(url);
@@ -111,17 +120,31 @@ async function* csvLines(
   yield lines;
 }
 
+interface SheetColumn {
+  readonly header: string;
+  /** Characters. */
+  readonly width: number;
+  readonly numFmt?: string;
+}
+
+function sheetColumns(
+  { columns }: ListSpec,
+  { columns: shown }: ListQuery,
+  head: readonly string[],
+): SheetColumn[] {
+  return head.map((header, index) => {
+    const isInstant = columns.some(({ id, instant }) => id === shown[index] && instant === true);
+    const width = isInstant ? 20 : Math.max(12, header.length * 2 + 4);
+    return { header, width, ...(isInstant ? { numFmt: 'yyyy-mm-dd hh:mm:ss' } : {}) };
+  });
+}
+
 /** Text stays text in a cell, whatever it begins with. */
 function xlsxStream(
-  head: readonly string[],
+  columns: SheetColumn[],
   rows: AsyncGenerator<CellValue[]>,
   name: string,
 ): ReadableStream<Uint8Array> {
-  const columns = head.map((header) => ({
-    header,
-    width: Math.max(12, header.length * 2 + 4),
-    numFmt: 'yyyy-mm-dd hh:mm:ss',
-  }));
   return writeXlsxStream(sheetRows(rows), { name, columns, freezePane: { rows: 1 } });
 }
 

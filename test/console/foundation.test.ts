@@ -1,0 +1,273 @@
+/** What every page has in common: languages and themes, keys, search, lists that can be kept and taken out, budgets. */
+import { readFile } from 'node:fs/promises';
+import { readXlsx } from 'hucre';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { recordAccess } from '../../people/access-log.ts';
+import { startAlert } from '../../workflows/client/switch-alert.ts';
+import { waitUntil } from '../stack/wait-until.ts';
+import { startWatchedSite } from './watched-site.ts';
+import type { WatchedSite } from './watched-site.ts';
+
+let watched: WatchedSite;
+
+beforeAll(async () => {
+  watched = await startWatchedSite({
+    postgresUrl: inject('postgresUrl'),
+    temporalAddress: inject('temporalAddress'),
+  });
+  const { site } = watched;
+  await site.lane('1-in').drive({ plate: '冀B56789', colour: 'yellow', speed: 8 });
+  const order = {
+    level: 'orange',
+    effectiveFrom: Date.now() - 1,
+    person: '环保专员',
+    at: Date.now(),
+  } as const;
+  await startAlert(
+    site.temporal.client,
+    { ...order, reason: '41号通知', noticeNo: null },
+    site.config.temporal.taskQueue,
+  );
+}, 120_000);
+afterAll(() => watched.close());
+
+async function download(page: Page, name: string): Promise<Buffer> {
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name }).click()]);
+  return readFile(await file.path());
+}
+
+/** A page that has just been drawn does not hear yet: tried until what follows is there. */
+async function until(follows: Locator, act: () => Promise<void>): Promise<void> {
+  await waitUntil(async () => {
+    if (await follows.isVisible()) return true;
+    await act();
+    return follows.waitFor({ timeout: 500 }).then(
+      () => true,
+      () => false,
+    );
+  });
+}
+
+describe('keys', () => {
+  it('release a blocked truck without the mouse, in eight strokes and its text', async () => {
+    const page = await watched.newPage('zh', 'operator');
+    await page.goto(watched.url);
+    const drive = watched.site
+      .lane('2-in')
+      .drive({ plate: '冀B12345', colour: 'yellow', patienceMs: 60_000 });
+    await page.locator('li', { hasText: '12345' }).getByText('拦截待处置').waitFor();
+    await until(page.locator('select[name=reason]'), () => page.keyboard.press('r'));
+    await page.keyboard.press('2');
+    await page.keyboard.type('已核对通行证');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('已下令放行 冀B12345').waitFor();
+    expect((await drive).opened).toBe(true);
+    const entry = await watched.site.database.ledgerEntry.findFirstOrThrow({
+      where: { kind: 'passage-released' },
+      orderBy: { seq: 'desc' },
+    });
+    expect(JSON.parse(entry.payload)).toMatchObject({ reason: { code: 'livelihood', text: '已核对通行证' } });
+    await page.context().close();
+  });
+
+  it('close a form without losing what was typed, and say what they do', async () => {
+    const page = await watched.newPage('zh', 'operator');
+    await page.goto(watched.url);
+    void watched.site
+      .lane('2-out')
+      .drive({ plate: '冀B00002', colour: 'yellow', unread: true, patienceMs: 20_000 });
+    await page.getByText('人工识别', { exact: true }).waitFor();
+    await until(page.locator('[name=plateNo]'), () => page.keyboard.press('i'));
+    await page.locator('[name=plateNo]').fill('冀B9');
+    await page.keyboard.press('Escape');
+    await page.locator('[name=plateNo]').waitFor({ state: 'hidden' });
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').getByText('下一项待处理').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('i');
+    await page.locator('[name=plateNo]').waitFor();
+    expect(await page.locator('[name=plateNo]').inputValue()).toBe('冀B9');
+    await page.context().close();
+  });
+});
+
+it('finds plates, passages and pages, and nothing that the role may not see', async () => {
+  const page = await watched.newPage('zh', 'operator');
+  await page.goto(watched.url);
+  const dialog = page.getByRole('dialog');
+  await until(dialog, () => page.keyboard.press('Control+k'));
+  await dialog.getByRole('combobox').fill('b56789');
+  await dialog.getByText('车辆档案').waitFor();
+  await dialog.getByText('1-in/').first().click();
+  await page.waitForURL(/\/passages\/1-in\//);
+  await until(dialog, () => page.keyboard.press('Control+k'));
+  await dialog.getByRole('combobox').fill('审计');
+  await dialog.getByText('没有找到').waitFor();
+  await dialog.getByRole('combobox').fill('台账');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`${watched.url}/ledgers`);
+  await page.context().close();
+});
+
+it('changes language and theme on any page, and stays there', async () => {
+  const page = await watched.newPage('zh', 'auditor');
+  await page.goto(`${watched.url}/audit?kind=access`);
+  const theme = (): Promise<unknown> => page.evaluate('document.documentElement.dataset.theme');
+  expect(await theme()).toBe('light');
+  await page.getByRole('button', { name: '深色' }).click();
+  await page.getByRole('button', { name: '浅色' }).waitFor();
+  expect(await theme()).toBe('dark');
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByRole('heading', { name: 'Audit', exact: true }).waitFor();
+  expect(page.url()).toBe(`${watched.url}/audit?kind=access`);
+  expect(await page.evaluate('document.documentElement.lang')).toBe('en');
+  expect(await page.getByText(/[\u4e00-\u9fff]/).allInnerTexts()).toSatisfy((texts: string[]) =>
+    // Names of people and of the language to change to stay what they are.
+    texts.every((text) => /中文|甲|绿闸/.test(text)),
+  );
+  await page.context().close();
+});
+
+describe('lists', () => {
+  it('keep filters, order and columns in the address and in a view that only its owner sees', async () => {
+    const page = await watched.newPage('zh', 'officer');
+    await page.goto(`${watched.url}/passages`);
+    await page.locator('select[name=outcome]').selectOption('allow');
+    await page.getByRole('button', { name: '筛选' }).click();
+    await page.waitForURL(/outcome=allow/);
+    await page.getByRole('link', { name: '号牌', exact: true }).click();
+    await page.waitForURL(/sort=plate/);
+    expect(await page.locator('th[aria-sort=ascending]').innerText()).toBe('号牌');
+    const confidence = page.getByRole('menuitemcheckbox', { name: '置信度' });
+    await until(confidence, () => page.getByRole('button', { name: '列', exact: true }).click());
+    await confidence.click();
+    await page.waitForURL(/cols=.*confidence/);
+    await page.keyboard.press('Escape');
+    await page.getByRole('columnheader', { name: '置信度' }).waitFor();
+    await page.getByRole('button', { name: '视图' }).click();
+    await page.getByLabel('视图名称').fill('放行的车');
+    await page.getByRole('button', { name: '保存为视图' }).click();
+    await page.getByText('视图 放行的车 已保存').waitFor();
+    await page.goto(`${watched.url}/passages`);
+    const view = page.getByRole('link', { name: '放行的车' });
+    await until(view, () => page.getByRole('button', { name: '视图' }).click());
+    await view.click();
+    await page.waitForURL(/outcome=allow/);
+    expect(page.url()).toMatch(/sort=plate/);
+    await page.getByRole('columnheader', { name: '置信度' }).waitFor();
+    await page.context().close();
+    const other = await watched.newPage('zh', 'auditor');
+    await other.goto(`${watched.url}/passages`);
+    await until(other.getByText('还没有保存的视图'), () =>
+      other.getByRole('button', { name: '视图' }).click(),
+    );
+    await other.context().close();
+  });
+
+  it('go out as CSV and XLSX exactly as filtered; nothing in them is calculated, and it is recorded', async () => {
+    const { database } = watched.site;
+    await recordAccess(database, {
+      act: 'refused',
+      person: '=HYPERLINK("http://x")',
+      username: '@SUM(1)',
+      role: null,
+      address: '127.0.0.1',
+      detail: '-1+1',
+    });
+    const page = await watched.newPage('zh', 'auditor');
+    const query = `kind=access&person=${encodeURIComponent('=HYPERLINK("http://x")')}&cols=number,at,person,subject`;
+    await page.goto(`${watched.url}/audit?${query}`);
+    const csv = (await download(page, '导出 CSV')).toString('utf8');
+    const [head, line, end] = csv.split('\r\n');
+    expect(head).toBe('\uFEFF编号,时间,人员,对象');
+    expect(line).toMatch(/^\d+,2\d{3}-.*\+08:00,"'=HYPERLINK\(""http:\/\/x""\)",account\/@SUM\(1\)$/);
+    expect(end).toBe('');
+    const [sheet] = (await readXlsx(new Uint8Array(await download(page, '导出 XLSX')))).sheets;
+    expect(sheet?.rows.length).toBe(2);
+    expect(sheet?.rows[0]).toEqual(['编号', '时间', '人员', '对象']);
+    const [number, at, person, subject] = sheet?.rows[1] ?? [];
+    expect([typeof number, person, subject]).toEqual(['number', '=HYPERLINK("http://x")', 'account/@SUM(1)']);
+    expect(at).toBeInstanceOf(Date);
+    const exports = await database.ledgerEntry.findMany({
+      where: { kind: 'access', payload: { contains: '"act":"export"' } },
+    });
+    expect(exports.map(({ payload }) => (JSON.parse(payload) as { detail: string }).detail)).toEqual([
+      expect.stringContaining('audit csv person==HYPERLINK("http://x"), kind=access'),
+      expect.stringContaining('audit xlsx person==HYPERLINK("http://x"), kind=access'),
+    ]);
+    await page.context().close();
+  });
+
+  it.each(['/passages', '/ledgers', '/ledgers/vehicles', '/uploads', '/audit'])(
+    '%s: every column there is goes out in both formats',
+    async (path) => {
+      const page = await watched.newPage('en', 'auditor');
+      await waitUntil(async () => (await watched.site.database.upload.count()) > 0);
+      await page.goto(watched.url + path);
+      await until(page.getByRole('menuitemcheckbox').first(), () =>
+        page.getByRole('button', { name: 'Columns' }).click(),
+      );
+      const columns = await page.getByRole('menuitemcheckbox').allInnerTexts();
+      const offered = page.getByRole('menuitemcheckbox', { checked: false });
+      for (let left = await offered.count(); left > 0; left -= 1) {
+        await offered.first().click();
+        await waitUntil(async () => (await offered.count()) === left - 1);
+      }
+      await page.keyboard.press('Escape');
+      const csv = (await download(page, 'Export CSV')).toString('utf8').split('\r\n');
+      expect(csv[0]?.slice(1).split(',')).toEqual(columns.map((column) => column.trim()));
+      const [sheet] = (await readXlsx(new Uint8Array(await download(page, 'Export XLSX')))).sheets;
+      // That the first file was taken out is an entry more.
+      expect(sheet?.rows.length).toBe(csv.length - 1 + (path === '/audit' ? 1 : 0));
+      expect(sheet?.rows.length).toBeGreaterThan(1);
+      await page.context().close();
+    },
+    30_000,
+  );
+});
+
+describe('budgets', () => {
+  it('the live board needs at most 170 kB of compressed JavaScript', async () => {
+    const page = await watched.newPage('zh', 'operator');
+    const sizes: Promise<number>[] = [];
+    page.on('response', (response) => {
+      if (new URL(response.url()).pathname.endsWith('.js'))
+        sizes.push(
+          response
+            .request()
+            .sizes()
+            .then(({ responseBodySize }) => responseBodySize),
+        );
+    });
+    await page.goto(watched.url, { waitUntil: 'networkidle' }).catch(() => undefined);
+    const kilobytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) / 1_000;
+    expect(sizes.length).toBeGreaterThan(3);
+    expect(kilobytes).toBeGreaterThan(20);
+    expect(kilobytes).toBeLessThanOrEqual(170);
+    await page.context().close();
+  });
+
+  it('answers first within 100 ms, 95 times in a hundred', async () => {
+    const page = await watched.newPage('zh', 'auditor');
+    const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+    const times: number[] = [];
+    for (const path of ['/', '/passages', '/ledgers', '/audit', '/uploads']) {
+      for (let round = 0; round < 20; round += 1) {
+        const started = performance.now();
+        const response = await fetch(watched.url + path, { headers: { cookie, accept: 'text/html' } });
+        times.push(performance.now() - started);
+        expect(response.status).toBe(200);
+        await response.arrayBuffer();
+      }
+    }
+    const p95 = times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? Infinity;
+    expect(p95).toBeLessThanOrEqual(100);
+    await page.context().close();
+  });
+});
+
+it('had no error in the browser', () => {
+  expect(watched.errors).toEqual([]);
+});
