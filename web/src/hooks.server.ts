@@ -6,6 +6,7 @@ import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks'
 import { langOf, wordsOf } from './lib/i18n/words.ts';
 import { notices } from './lib/server/notices.ts';
 import { keepGate } from './lib/server/gatekeeper.ts';
+import { sentence } from './lib/server/sentence.ts';
 import { isUsableAddress } from './lib/server/input.ts';
 
 export const init: ServerInit = () => {
@@ -17,7 +18,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.theme = event.cookies.get('gg_theme') === 'dark' ? 'dark' : 'light';
   event.locals.who = null;
   const words = wordsOf(event.locals.lang);
-  if (!isUsableAddress(event.url)) return sentence(400, words.errors.badAddress);
+  if (!isUsableAddress(event.url)) return sentence(event, 400, words.errors.badAddress);
   const refusal = await keepGate(event).catch((error: unknown) => gateless(event, error));
   const response =
     refusal ??
@@ -36,7 +37,7 @@ function gateless(event: RequestEvent, error: unknown): Response {
   if (isRedirect(error) || isHttpError(error)) throw error;
   const code = complain(event, error);
   const { unavailable, code: quote } = wordsOf(event.locals.lang).errors;
-  return sentence(503, `${unavailable} ${quote} ${code}`);
+  return sentence(event, 503, `${unavailable} ${quote} ${code}`);
 }
 
 const securityHeaders = {
@@ -47,10 +48,6 @@ const securityHeaders = {
   'cross-origin-resource-policy': 'same-origin',
   'permissions-policy': 'camera=(self), microphone=(), geolocation=(), payment=(), usb=()',
 };
-
-function sentence(status: number, text: string): Response {
-  return new Response(`${text}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } });
-}
 
 export const handleError: HandleServerError = ({ kind, error, event }) => {
   const words = wordsOf(event.locals.lang ?? 'zh').errors;

@@ -187,6 +187,7 @@ export const en: typeof zh = {
     code: 'Code',
     again: 'Try again',
     back: 'Back to the gates',
+    home: 'To the start page',
     filters: {
       plate: 'The plate filter takes Chinese characters, letters and digits, at most 10.',
       lane: 'There is no such lane. Choose one from the list.',

@@ -183,6 +183,7 @@ export const zh = {
     code: '代码',
     again: '再试一次',
     back: '回到现场',
+    home: '回到首页',
     filters: {
       plate: '号牌筛选只能用汉字、字母、数字，最多 10 个字符。',
       lane: '没有这条车道。从列表中选一条。',

@@ -6,6 +6,7 @@ import { mayDo } from '../../../../workflows/contract/roles.ts';
 import { wordsOf } from '../i18n/words.ts';
 import { database } from './database.ts';
 import { actionOf, askedOf } from './permissions.ts';
+import { sentence } from './sentence.ts';
 import { whoIs } from './whoami.ts';
 
 /** An answer instead of the page, or null: go on. Sets `locals.who`. */
@@ -50,16 +51,14 @@ function redirectTo(path: string): never {
   redirect(303, path);
 }
 
-function forbidden({ request, locals, isDataRequest }: RequestEvent): Response {
+function forbidden(event: RequestEvent): Response {
+  const { request, locals, isDataRequest } = event;
   const message = wordsOf(locals.lang).people.forbidden;
   if (isEnhancedForm(request)) {
     return Response.json({ type: 'error', status: 403, error: { status: 403, message } }, { status: 403 });
   }
   if (isDataRequest) return Response.json({ status: 403, message }, { status: 403 });
-  return new Response(`${message}\n`, {
-    status: 403,
-    headers: { 'content-type': 'text/plain; charset=utf-8' },
-  });
+  return sentence(event, 403, message);
 }
 
 function isEnhancedForm(request: Request): boolean {
