@@ -95,6 +95,73 @@ describe('the live board in a real browser', () => {
     expect(errors).toEqual([]);
   });
 
+  it('says since when it is stale while the console is away, and goes on by itself, with what passed meanwhile', async () => {
+    await page.goto(board.url);
+    await page.getByText('实时', { exact: true }).waitFor();
+    await page.evaluate(() => Object.assign(globalThis, { sameDocument: true }));
+    await board.restart(async () => {
+      await page
+        .getByText(/数据过期 .* 起/)
+        .first()
+        .waitFor();
+      expect((await site.lane('1-out').drive({ plate: '冀B56793', colour: 'yellow', speed: 8 })).opened).toBe(
+        true,
+      );
+      expect(await page.locator('.plate', { hasText: '冀B56793' }).count()).toBe(0);
+    });
+    await page.locator('.latest .plate', { hasText: '冀B56793' }).waitFor();
+    await page.getByText('实时', { exact: true }).waitFor();
+    // Nobody was signed out, nothing was loaded anew, and it is followed again.
+    expect(await page.evaluate(() => 'sameDocument' in globalThis)).toBe(true);
+    await site.lane('1-in').drive({ plate: '冀B56794', colour: 'yellow', speed: 8 });
+    await page.locator('.latest .plate', { hasText: '冀B56794' }).waitFor();
+  });
+
+  it.each([
+    ['an answer of 503', 503, 'later'],
+    [
+      'a part of the page that could not be read',
+      200,
+      '{"type":"data","nodes":[null,{"type":"error","error":{"status":503}}]}',
+    ],
+  ])('stays as it was where a reading gets %s, and says since when', async (_what, status, body) => {
+    const notify = () =>
+      site.database.$executeRaw`SELECT pg_notify('greengate', '{"kind":"lane","subject":"1-in"}')`;
+    await page.getByText('实时', { exact: true }).waitFor();
+    await page.route('**/__data.json*', (route) =>
+      route.fulfill({ status, body, contentType: 'application/json' }),
+    );
+    await notify();
+    await page
+      .getByText(/数据过期 .* 起/)
+      .first()
+      .waitFor();
+    await page.unroute('**/__data.json*');
+    await notify();
+    await page.getByText('实时', { exact: true }).waitFor();
+    expect(await page.evaluate(() => 'sameDocument' in globalThis)).toBe(true);
+    expect(await page.locator('.latest .plate', { hasText: '冀B56794' }).count()).toBe(1);
+  });
+
+  it('does not ask again and again for a stream that its role may not have any more', async () => {
+    const context = await browser.newContext({ locale: 'zh-CN' });
+    await context.addCookies(await board.signIn('officer'));
+    const devices = await context.newPage();
+    devices.setDefaultTimeout(12_000);
+    const opened = devices.waitForResponse(/__data\.json/);
+    await devices.goto(`${board.url}/devices`);
+    await opened;
+    const asked = devices.waitForResponse((response) => response.request().method() === 'HEAD');
+    const where = { username: 'test.officer' };
+    await site.database.user.update({ where, data: { role: 'inspector' } });
+    expect((await asked).status()).toBe(403);
+    await devices.getByText('您的角色').waitFor();
+    const refused = { kind: 'access', payload: { contains: '/events?page=devices (devices.see)' } };
+    expect(await site.database.ledgerEntry.count({ where: refused })).toBe(1);
+    await site.database.user.update({ where, data: { role: 'officer' } });
+    await context.close();
+  });
+
   it('answers health with every part, and refuses other names of this machine', async () => {
     const health = (await (await fetch(`${board.url}/healthz`)).json()) as {
       parts: Record<string, { ok: boolean }>;

@@ -6,6 +6,7 @@ import type { Browser } from 'playwright-core';
 import { ensureConsoleBuild } from '../../worker/start/console-build.ts';
 import { projectRoot } from '../../worker/start/project-root.ts';
 import { createSupervisor } from '../../worker/start/supervisor.ts';
+import type { Supervisor } from '../../worker/start/supervisor.ts';
 import type { Database } from '../../activities/ledger/database.ts';
 import { createAccount } from '../../people/accounts.ts';
 import type { Role } from '../../workflows/contract/roles.ts';
@@ -16,16 +17,37 @@ export interface TestConsole {
   readonly url: string;
   /** Signs in through the form, with an account of this role, and answers the cookies. */
   signIn(role: Role): Promise<Cookie[]>;
+  /** Ends its process, lets happen what happens meanwhile, and starts another at the same address. */
+  restart(meanwhile?: () => Promise<unknown>): Promise<void>;
   close(): Promise<void>;
 }
 
 /** `env`: settings of its own, of the section `console`. */
 export async function startTestConsole(
-  { config, database, databaseUrl }: TestSite,
+  site: TestSite,
   env: Readonly<Record<string, string>> = {},
 ): Promise<TestConsole> {
   await ensureConsoleBuild(() => undefined);
-  const [port] = await freePorts(1);
+  const [port = 0] = await freePorts(1);
+  let process = await startProcess(site, { port, env });
+  const scheme = env['GREENGATE_CONSOLE_TLS_CERT_FILE'] === undefined ? 'http' : 'https';
+  const url = `${scheme}://127.0.0.1:${port}`;
+  return {
+    url,
+    signIn: (role) => signIn(url, site.database, role),
+    restart: async (meanwhile) => {
+      await process.stopAll();
+      await meanwhile?.();
+      process = await startProcess(site, { port, env });
+    },
+    close: () => process.stopAll(),
+  };
+}
+
+async function startProcess(
+  { config, databaseUrl }: TestSite,
+  { port, env }: { port: number; env: Readonly<Record<string, string>> },
+): Promise<Supervisor> {
   const supervisor = createSupervisor({
     logsDir: join(config.dataDir, 'logs'),
     report: () => undefined,
@@ -45,9 +67,7 @@ export async function startTestConsole(
       ...env,
     },
   });
-  const scheme = env['GREENGATE_CONSOLE_TLS_CERT_FILE'] === undefined ? 'http' : 'https';
-  const url = `${scheme}://127.0.0.1:${port}`;
-  return { url, close: supervisor.stopAll, signIn: (role) => signIn(url, database, role) };
+  return supervisor;
 }
 
 interface Cookie {

@@ -17,9 +17,12 @@ declare global {
       theme: 'light' | 'dark';
       /** Null: nobody is signed in. */
       who: Who | null;
+      /** The newest ledger entry when the request came: what is read for its answer knows it. Null: not known. */
+      position: number | null;
     }
     interface PageData {
       lang: Lang;
+      position?: number | null;
     }
   }
 }

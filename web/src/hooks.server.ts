@@ -17,6 +17,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.lang = langOf(event.cookies.get('gg_lang'));
   event.locals.theme = event.cookies.get('gg_theme') === 'dark' ? 'dark' : 'light';
   event.locals.who = null;
+  event.locals.position = notices.position;
   const words = wordsOf(event.locals.lang);
   if (!isUsableAddress(event.url)) return sentence(event, 400, words.errors.badAddress);
   const refusal = await keepGate(event).catch((error: unknown) => gateless(event, error));

@@ -3,14 +3,16 @@ import { readAlertNow } from '../lib/server/alert-records.ts';
 import { readWaiting } from '../lib/server/waiting.ts';
 import type { LayoutServerLoad } from './$types';
 
-export const load: LayoutServerLoad = async ({ locals }) => {
+export const load: LayoutServerLoad = async ({ locals, url }) => {
+  // Read anew for each page: its position in the ledger is where its stream begins.
+  void url.pathname;
   const now = Date.now();
   // Null: not known. The shell has to be there most of all when the database is not; the band then says so.
-  const { who } = locals;
+  const { who, position } = locals;
   const [alert, waiting] = await Promise.all([
     readAlertNow(now).catch(() => null),
     readWaiting(who).catch(() => ({ gates: 0, passages: 0 })),
   ]);
   const me = who && { name: who.name, role: who.role, due: who.due, acts: roleActs[who.role] };
-  return { lang: locals.lang, theme: locals.theme, me, now, alert, waiting };
+  return { lang: locals.lang, theme: locals.theme, me, now, alert, waiting, position };
 };

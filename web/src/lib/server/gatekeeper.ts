@@ -22,7 +22,12 @@ export async function keepGate(event: RequestEvent): Promise<Response | null> {
   if (asked === 'signed-in') return null;
   if (who.due !== null) return redirectTo('/account');
   if (asked !== null && mayDo(who.role, asked)) return null;
-  await recordRefusal(event, asked ?? 'not in the table');
+  return refuse(event, asked ?? 'not in the table');
+}
+
+/** The answer to somebody who may not, with an entry that says what they lack. */
+export async function refuse(event: RequestEvent, asked: string): Promise<Response> {
+  await recordRefusal(event, asked);
   return forbidden(event);
 }
 
@@ -67,10 +72,13 @@ function isEnhancedForm(request: Request): boolean {
 
 /** Into the ledger: who asked for what, and `why` it was refused. Strangers are not recorded. */
 export async function recordRefusal(event: RequestEvent, why: string): Promise<void> {
-  if (event.locals.who === null) return;
-  const { name: person, username, role } = event.locals.who;
-  const action = actionOf(event.url);
-  const detail = `${event.request.method} ${event.url.pathname}${action === null ? '' : `?/${action}`} (${why})`;
+  const { url, request, route, locals } = event;
+  if (locals.who === null) return;
+  const { name: person, username, role } = locals.who;
+  const action = actionOf(url);
+  const topic = route.id === '/events' ? url.searchParams.get('page') : null;
+  const more = action === null ? topic && `?page=${topic}` : `?/${action}`;
+  const detail = `${request.method} ${url.pathname}${more ?? ''} (${why})`;
   await recordAccess(database(), {
     act: 'refused',
     person,

@@ -31,7 +31,7 @@ export async function whoIs(event: RequestEvent, { touched }: { touched: boolean
   });
   if (response === null) return null;
   const { session, user } = response;
-  if (user.disabled === true || !isRole(user.role) || isTooOld(session.createdAt)) {
+  if (user.disabled === true || !isRole(user.role) || sessionEnd(session) <= Date.now()) {
     await database().session.deleteMany({ where: { token: session.token } });
     return null;
   }
@@ -40,14 +40,9 @@ export async function whoIs(event: RequestEvent, { touched }: { touched: boolean
   return { id, name, role, username: user.username ?? '', session: session.token, due: dueOf(user) };
 }
 
-/** Whether the session of an open page still stands. */
-export async function isStanding(token: string): Promise<boolean> {
-  const session = await database().session.findUnique({ where: { token } });
-  return session !== null && session.expiresAt.getTime() > Date.now() && !isTooOld(session.createdAt);
-}
-
-function isTooOld(createdAt: Date): boolean {
-  return Date.now() - createdAt.getTime() > settings().sessions.absoluteHours * 60 * 60_000;
+/** A session ends when nobody touches the screen, and in any case after some hours. */
+export function sessionEnd({ expiresAt, createdAt }: { expiresAt: Date; createdAt: Date }): number {
+  return Math.min(expiresAt.getTime(), createdAt.getTime() + settings().sessions.absoluteHours * 60 * 60_000);
 }
 
 /** Whoever got a password from somebody else changes it; administrators carry a second factor. */

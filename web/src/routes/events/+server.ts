@@ -1,28 +1,72 @@
+/** The stream of one open page. It goes on where the page says that it was: by `Last-Event-ID`, or by `since`. */
+import type { IncomingMessage } from 'node:http';
+import type { RequestEvent } from '@sveltejs/kit';
 import { reviewId } from '../../../../workflows/contract/ids.ts';
+import { mayDo } from '../../../../workflows/contract/roles.ts';
+import type { Act } from '../../../../workflows/contract/roles.ts';
+import { isTopic, passageTopic, topics } from '../../lib/live/topics.ts';
+import type { Topic, Wanted } from '../../lib/live/topics.ts';
 import { isPassageId } from '../../lib/passages/passage-id.ts';
-import { isTopic, topics } from '../../lib/live/topics.ts';
 import { eventStream } from '../../lib/server/event-stream.ts';
-import type { Notice } from '../../lib/server/notices.ts';
-import { isStanding } from '../../lib/server/whoami.ts';
+import type { Follower } from '../../lib/server/event-stream.ts';
+import { refuse } from '../../lib/server/gatekeeper.ts';
+import type { Who } from '../../lib/server/whoami.ts';
 import type { RequestHandler } from './$types';
 
-export const GET: RequestHandler = ({ url, locals }) => {
-  const wanted = wantedBy(url.searchParams);
-  if (wanted === null)
-    return new Response('Name a page: ?page=gates, or ?passage=<passage number>.\n', { status: 400 });
-  return new Response(
-    eventStream({
-      wanted: (notice) => topics.alerts(notice.kind) || wanted(notice),
-      isStanding: () => isStanding(locals.who?.session ?? ''),
-    }),
-    { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' } },
-  );
+interface Asked {
+  readonly who: Who;
+  readonly asks: Act;
+  readonly wanted: Wanted;
+  readonly from: Follower['from'];
+}
+
+export const GET: RequestHandler = (event) => {
+  const asked = readAsked(event);
+  if (asked instanceof Response) return asked;
+  const { who, asks, wanted, from } = asked;
+  if (!mayDo(who.role, asks)) return refuse(event, asks);
+  const { req } = event.platform as { req: IncomingMessage };
+  const follower = { wanted, from, session: who.session, role: who.role, cut: () => req.destroy() };
+  return new Response(eventStream(follower), {
+    headers: {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      // A reverse proxy would keep events until it has enough of them.
+      'x-accel-buffering': 'no',
+    },
+  });
 };
 
-function wantedBy(parameters: URLSearchParams): ((notice: Notice) => boolean) | null {
+/** A page whose stream was refused cannot see why: it asks here. What was refused is in the ledger already. */
+export const HEAD: RequestHandler = (event) => {
+  const asked = readAsked(event);
+  if (asked instanceof Response) return new Response(null, { status: asked.status });
+  return new Response(null, { status: mayDo(asked.who.role, asked.asks) ? 200 : 403 });
+};
+
+function readAsked({ url, request, locals: { who } }: RequestEvent): Asked | Response {
+  if (who === null) return wrong(401, 'Sign in first.');
+  const followed = followedBy(url.searchParams);
+  if (followed === null) return wrong(400, 'Name a page: ?page=gates, or ?passage=<passage number>.');
+  const since = url.searchParams.get('since');
+  if (since !== null && !isPosition(since)) return wrong(400, 'Name the ledger entry: since=<number>.');
+  const back = request.headers.get('last-event-id') || since;
+  const from = back === null ? null : isPosition(back) ? Number(back) : 'unknown';
+  const kinds = [...topics.alerts.kinds, ...followed.topic.kinds];
+  return { who, asks: followed.topic.asks, wanted: { kinds, subjects: followed.subjects }, from };
+}
+
+function followedBy(parameters: URLSearchParams): { topic: Topic; subjects: string[] } | null {
   const page = parameters.get('page');
-  if (isTopic(page)) return ({ kind }) => topics[page](kind);
+  if (isTopic(page)) return { topic: topics[page], subjects: [] };
   const passage = parameters.get('passage') ?? '';
-  const followed = [passage, reviewId(passage)];
-  return isPassageId(passage) ? ({ subject }) => followed.includes(subject) : null;
+  return isPassageId(passage) ? { topic: passageTopic, subjects: [passage, reviewId(passage)] } : null;
+}
+
+function isPosition(text: string): boolean {
+  return /^\d{1,15}$/.test(text);
+}
+
+function wrong(status: number, sentence: string): Response {
+  return new Response(`${sentence}\n`, { status });
 }
