@@ -12,7 +12,10 @@ interface Row {
 }
 
 /** Appends, or returns the entry that has this key already. Entry, projections and notification are one transaction. */
-export async function appendEntry(database: Database, entry: NewEntry): Promise<AppendedEntry> {
+export async function appendEntry(
+  database: Pick<Database, '$queryRaw'>,
+  entry: NewEntry,
+): Promise<AppendedEntry> {
   const occurredAt = new Date(entry.occurredAt);
   const [row] = await database.$queryRaw<Row[]>`
     SELECT * FROM ledger_append(${entry.key}, ${entry.kind}, ${entry.subject}, ${occurredAt},

@@ -34,6 +34,7 @@ export const entryKinds = [
   'account-reset',
   'password-changed',
   'access',
+  'contact-filed',
 ] as const;
 export type EntryKind = (typeof entryKinds)[number];
 

@@ -103,3 +103,25 @@ describe('greengate alert', () => {
     expect(answer['effectiveFrom']).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
   });
 });
+
+describe('greengate verify', () => {
+  it('proves the contacts of vehicles too, and names the plate of one that was changed past the product', async () => {
+    const whole = await run('verify');
+    expect(whole.out).toMatch(/^The ledger is whole: .*\nContacts of vehicles: \d+, each as it was filed\n$/);
+    expect(whole.code).toBe(0);
+    const where = { plateNo_plateColour: { plateNo: '冀B12345', plateColour: '1' } };
+    await site.database.vehicleContact.update({ where, data: { driverPhone: '13700000000' } });
+    const broken = await run('verify');
+    expect(broken.out).toMatch(
+      /\nThe contact of 冀B12345, plate colour 1, no longer matches its commitment \(newest entry: \d+\)/,
+    );
+    expect(broken.out).not.toContain('13700000000');
+    expect(broken.code).toBe(1);
+    const { fault, contacts } = JSON.parse((await run('verify', '--json')).out) as {
+      fault: unknown;
+      contacts: { faults: object[] };
+    };
+    expect(fault).toBeNull();
+    expect(contacts.faults).toEqual([expect.objectContaining({ plateNo: '冀B12345' })]);
+  });
+});

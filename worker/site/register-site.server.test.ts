@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { openDatabase } from '../../activities/ledger/database.ts';
 import type { Database } from '../../activities/ledger/database.ts';
 import { createTestDatabase } from '../../test/stack/test-database.ts';
+import { fileContact } from '../../people/vehicle-contacts.ts';
 import { projectRoot } from '../start/project-root.ts';
 import { register, registerSite } from './register-site.ts';
 import { readSiteFile } from './site-file.ts';
@@ -55,6 +56,23 @@ describe('registering a site', () => {
     expect(await registerSite(database, site)).toBe(1);
     expect(await registerSite(database, site)).toBe(0);
     expect(await head()).toBe(before + 1n);
+  });
+
+  it('files who is behind a vehicle once: what a person corrected or removed stays so', async () => {
+    const vehicle = { plateNo: '冀B12345', plateColour: '1' };
+    const where = { plateNo_plateColour: vehicle };
+    const row = await database.vehicleContact.findUnique({ where });
+    expect(row).toMatchObject({ driverName: '司机甲', driverPhone: '13800000001', owner: '车主甲' });
+    await fileContact(database, {
+      vehicle,
+      change: { driver: null, phone: null, owner: null },
+      basis: row?.seq.toString() ?? '',
+      by: { kind: 'person', name: 'officer' },
+      account: null,
+      reason: 'the driver has left',
+    });
+    expect(await registerSite(database, site)).toBe(0);
+    expect(await database.vehicleContact.findUnique({ where })).toBeNull();
   });
 
   it('does not overrule the policy that people have set', async () => {

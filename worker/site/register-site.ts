@@ -5,6 +5,7 @@ import { canonical, sha256Hex } from '../../activities/ledger/canonical.ts';
 import type { Database } from '../../activities/ledger/database.ts';
 import { serverClock, system } from '../../activities/ledger/entry-kinds.ts';
 import type { Actor, EntryKind } from '../../activities/ledger/entry-kinds.ts';
+import { fileContact, newestFiling } from '../../people/vehicle-contacts.ts';
 import type { Site } from './site-file.ts';
 
 export interface Registration {
@@ -53,6 +54,9 @@ export async function registerSite(database: Database, site: Site): Promise<numb
   for (const item of policyOf(site)) {
     if (await registerOnce(database, item)) appended += 1;
   }
+  for (const vehicle of site.vehicles) {
+    if (await contactOnce(database, vehicle)) appended += 1;
+  }
   return appended;
 }
 
@@ -63,6 +67,20 @@ async function registerOnce(database: Database, item: Registration): Promise<boo
     select: { seq: true },
   });
   return there === null && register(database, item);
+}
+
+/** Whoever was filed or forgotten by a person stays so, whatever the site file says. */
+async function contactOnce(
+  database: Database,
+  { plate: plateNo, colour: plateColour, contact }: Site['vehicles'][number],
+): Promise<boolean> {
+  const vehicle = { plateNo, plateColour };
+  if (contact === undefined || (await newestFiling(database, vehicle)) !== '0') return false;
+  const change = { ...contact, licence: null };
+  if (Object.values(change).every((value) => value === null)) return false;
+  const by = { basis: '0', by: system, account: null, reason: 'site file' };
+  await fileContact(database, { vehicle, change, ...by });
+  return true;
 }
 
 function lanesOf(site: Site): Registration[] {

@@ -39,6 +39,8 @@ describe('a site file', () => {
   it.each([
     ['a direction that there is not', /direction: in\b/, 'direction: sideways', 'lanes.0.direction'],
     ['a kind of device that there is not', /kind: camera/, 'kind: radio', 'devices.0.kind'],
+    ['a phone number that there is not', /phone: '13800000001'/, "phone: '1380000'", 'contact.phone'],
+    ['half a name', /driver: 司机甲/, 'driver: 甲', 'contact.driver'],
     ['a word that it does not know', /^plant:/m, 'plnat: 1\nplant:', 'plnat'],
   ])('is refused for %s, with the place', async (...[, from, to, place]) => {
     const reading = readSiteFile(edited(from, to), ports);

@@ -2,10 +2,32 @@
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { parse } from 'yaml';
+import { isContactName, nameLength, normalisePhone } from '../../people/contact-fields.ts';
 import { StartFailure } from '../provision/start-failure.ts';
 
 const text = v.pipe(v.string(), v.minLength(1), v.maxLength(100));
 const nullableText = v.optional(v.nullable(text), null);
+const contactName = (most: number) =>
+  v.optional(
+    v.nullable(
+      v.pipe(
+        v.string(),
+        v.check((name) => isContactName(name, most), `expected a name of 2 to ${most} characters`),
+      ),
+    ),
+    null,
+  );
+const phone = v.pipe(
+  v.string(),
+  v.transform(normalisePhone),
+  v.string('expected a mobile or landline number of the mainland, in quotation marks'),
+);
+/** Of the people behind a vehicle: taken over once, from then on it belongs to who keeps the files. */
+const contact = v.strictObject({
+  driver: contactName(nameLength.driver),
+  phone: v.optional(v.nullable(phone), null),
+  owner: contactName(nameLength.owner),
+});
 const plate = { plate: v.pipe(text, v.maxLength(10)), colour: v.pipe(v.string(), v.regex(/^[0-6]$/)) };
 
 const siteSchema = v.strictObject({
@@ -47,6 +69,7 @@ const siteSchema = v.strictObject({
       cargo: nullableText,
       vin: nullableText,
       registered: nullableText,
+      contact: v.optional(contact),
     }),
   ),
   over_limit: v.array(v.strictObject({ ...plate, reason: text, issued: text })),

@@ -9,6 +9,7 @@ const changing: readonly Act[] = [
   'passages.review',
   'alarms.acknowledge',
   'alerts.switch',
+  'vehicles.file',
   'people.manage',
 ];
 
@@ -27,6 +28,11 @@ describe('the table of roles and acts', () => {
 
   it('lets nobody who audits change what is audited', () => {
     for (const act of changing) expect(mayDo('auditor', act), act).toBe(false);
+  });
+
+  it('shows personal data to those who answer for files, complaints and audits, and to nobody at a gate', () => {
+    expect(who('personal-data.unmask')).toEqual(['officer', 'reviewer', 'auditor']);
+    expect(who('vehicles.file')).toEqual(['officer', 'reviewer']);
   });
 
   it('names each act for somebody, and each once', () => {

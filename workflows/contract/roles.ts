@@ -19,6 +19,7 @@ export const acts = [
   'policies.see',
   'ledgers.see',
   'ledgers.export',
+  'vehicles.file',
   'uploads.see',
   'uploads.export',
   'devices.see',
@@ -50,6 +51,7 @@ export const roleActs: Readonly<Record<Role, readonly Act[]>> = {
     'alerts.switch',
     'policies.see',
     'devices.see',
+    'vehicles.file',
     'personal-data.unmask',
   ],
   operator: [...everybody, 'passages.order', 'alarms.acknowledge', 'devices.see'],
@@ -60,6 +62,7 @@ export const roleActs: Readonly<Record<Role, readonly Act[]>> = {
     'ledgers.export',
     'policies.see',
     'devices.see',
+    'vehicles.file',
     'personal-data.unmask',
   ],
   auditor: [

@@ -179,6 +179,7 @@ export const recordWords: typeof zh = {
     'account-reset': 'Account reset',
     'password-changed': 'Password changed',
     access: 'Access',
+    'contact-filed': 'Personal data filed',
     'alarm-acknowledged': 'Alarm acknowledged',
     'arm-lowered': 'Arm down again',
     'review-requested': 'review requested',

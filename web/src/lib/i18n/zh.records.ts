@@ -179,6 +179,7 @@ export const recordWords = {
     'account-reset': '重置账号',
     'password-changed': '修改密码',
     access: '访问',
+    'contact-filed': '登记个人信息',
     'arm-lowered': '杆已落回',
     'review-requested': '提请复核',
     'review-overdue': '复核超期',
