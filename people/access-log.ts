@@ -14,6 +14,7 @@ export const accessActs = [
   'second-factor-on',
   'refused',
   'export',
+  'unmask',
 ] as const;
 
 export interface Access {
@@ -25,6 +26,10 @@ export interface Access {
   readonly address: string;
   /** What was asked for, or why it was refused. */
   readonly detail?: string;
+  /** Of an unmasking: whose vehicle, and why. */
+  readonly plateNo?: string;
+  readonly plateColour?: string;
+  readonly reason?: { readonly code: string; readonly text: string };
 }
 
 export async function recordAccess(database: Database, access: Access): Promise<void> {

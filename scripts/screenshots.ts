@@ -24,6 +24,12 @@ const pictures = [
   { name: 'ledgers', role: 'auditor', path: '/ledgers', theme: 'light' },
   { name: 'vehicles', role: 'auditor', path: '/ledgers/vehicles', theme: 'light' },
   { name: 'system', role: 'auditor', path: '/system', theme: 'light' },
+  {
+    name: 'vehicle',
+    role: 'officer',
+    path: `/ledgers/vehicles/1-${encodeURIComponent('冀B12345')}`,
+    theme: 'light',
+  },
   { name: 'uploads', role: 'auditor', path: '/uploads', theme: 'light' },
   { name: 'audit', role: 'auditor', path: '/audit', theme: 'light' },
   { name: 'people', role: 'auditor', path: '/people', theme: 'light' },

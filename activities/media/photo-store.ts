@@ -1,14 +1,14 @@
 /** Photos by their SHA-256: the same bytes are one file, and a changed file no longer has its name. */
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PhotoRef } from '../../workflows/contract/passage.ts';
 
 export class PhotoStore {
   readonly #dir: string;
 
-  constructor(dataDir: string) {
-    this.#dir = join(dataDir, 'media');
+  /** What not everybody may see stands on a shelf of its own. */
+  constructor(dataDir: string, shelf: 'media' | 'licences' = 'media') {
+    this.#dir = join(dataDir, shelf);
   }
 
   path(sha256: string): string {
@@ -17,7 +17,10 @@ export class PhotoStore {
   }
 
   /** Resolves when the bytes are on disk. */
-  async keep(photo: { role: PhotoRef['role']; bytes: Uint8Array }): Promise<PhotoRef> {
+  async keep<Role extends string>(photo: {
+    role: Role;
+    bytes: Uint8Array;
+  }): Promise<{ role: Role; sha256: string; bytes: number }> {
     const sha256 = createHash('sha256').update(photo.bytes).digest('hex');
     const path = this.path(sha256);
     const kept = await stat(path).catch(() => null);
@@ -27,6 +30,10 @@ export class PhotoStore {
 
   read(sha256: string): Promise<Uint8Array> {
     return readFile(this.path(sha256));
+  }
+
+  remove(sha256: string): Promise<void> {
+    return rm(this.path(sha256), { force: true });
   }
 
   async #write(path: string, bytes: Uint8Array): Promise<void> {

@@ -61,6 +61,14 @@ const fields = [
   'name',
   'attempt',
   'noticeNo',
+  'driver',
+  'phone',
+  'owner',
+  'licence',
+  'forget',
+  'basis',
+  '__superform_json',
+  '__superform_file_driver',
 ];
 
 /** Text that breaks things: no text, long text, control characters, half surrogates, quotes, paths, formulas, numbers. */

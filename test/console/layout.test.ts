@@ -92,6 +92,7 @@ async function addresses(): Promise<string[]> {
     '/passages?from=yesterday&lane=9-in&plate=%25',
     ...passages.map(({ id }) => `/passages/${id.replace(/^passage\//, '')}`),
     '/alerts',
+    '/ledgers/vehicles/1-冀B56789',
     '/uploads',
     '/devices',
     '/system',

@@ -5,8 +5,9 @@ import type { RequestEvent } from '@sveltejs/kit';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit/hooks';
 import { langOf, wordsOf } from './lib/i18n/words.ts';
 import { notices } from './lib/server/notices.ts';
-import { keepGate } from './lib/server/gatekeeper.ts';
 import { sentence } from './lib/server/sentence.ts';
+import { isTooLarge } from './lib/server/body-limit.ts';
+import { answerWith, keepGate } from './lib/server/gatekeeper.ts';
 import { isUsableAddress } from './lib/server/input.ts';
 
 export const init: ServerInit = () => {
@@ -20,6 +21,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.position = notices.position;
   const words = wordsOf(event.locals.lang);
   if (!isUsableAddress(event.url)) return sentence(event, 400, words.errors.badAddress);
+  if (isTooLarge(event.request, event.route.id)) return answerWith(event, 413, words.errors.tooLarge);
   const refusal = await keepGate(event).catch((error: unknown) => gateless(event, error));
   const response =
     refusal ??

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { licenceLimit } from '../../people/contact-fields.ts';
 import type { Config } from '../config/config.ts';
 import { siteConfig } from '../config/site-config.ts';
 import { runChild } from './child.ts';
@@ -55,6 +56,8 @@ function consoleEnvironment({ ports, dataDir, temporal, profile, sessions }: Con
     GREENGATE_SIMULATOR_URL: demo ? `http://127.0.0.1:${ports.simulatorControl}` : '',
     GREENGATE_SESSION_IDLE_MINUTES: String(sessions.idleMinutes),
     GREENGATE_SESSION_HOURS: String(sessions.absoluteHours),
+    // The largest form; the console itself allows every other address far less.
+    BODY_SIZE_LIMIT: String(licenceLimit + 512 * 1024),
     // Of each request the door has written both headers.
     PROTOCOL_HEADER: protocolHeader,
     ADDRESS_HEADER: addressHeader,

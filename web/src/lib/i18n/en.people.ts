@@ -122,6 +122,7 @@ export const peopleWords: typeof zh = {
       'second-factor-on': 'One-time codes on',
       refused: 'Refused: not permitted',
       export: 'Exported',
+      unmask: 'Personal data shown',
     },
   },
 };

@@ -4,6 +4,7 @@ import { listWords } from './en.lists.ts';
 import { peopleWords } from './en.people.ts';
 import { recordWords } from './en.records.ts';
 import { reviewWords } from './en.reviews.ts';
+import { vehicleWords } from './en.vehicles.ts';
 import type { zh } from './zh.ts';
 
 export const en: typeof zh = {
@@ -13,6 +14,7 @@ export const en: typeof zh = {
   ...reviewWords,
   ...faultWords,
   ...listWords,
+  ...vehicleWords,
   product: 'Greengate 绿闸',
   htmlLang: 'en',
   darkTheme: 'Dark',

@@ -116,6 +116,7 @@ export const peopleWords = {
       'second-factor-on': '启用动态验证码',
       refused: '越权被拒',
       export: '导出',
+      unmask: '显示个人信息',
     },
   },
 };

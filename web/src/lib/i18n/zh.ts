@@ -5,6 +5,7 @@ import { listWords } from './zh.lists.ts';
 import { peopleWords } from './zh.people.ts';
 import { recordWords } from './zh.records.ts';
 import { reviewWords } from './zh.reviews.ts';
+import { vehicleWords } from './zh.vehicles.ts';
 
 export const zh = {
   ...actWords,
@@ -13,6 +14,7 @@ export const zh = {
   ...reviewWords,
   ...faultWords,
   ...listWords,
+  ...vehicleWords,
   product: '绿闸 Greengate',
   htmlLang: 'zh-CN',
   otherLanguage: 'English',

@@ -57,13 +57,16 @@ function redirectTo(path: string): never {
 }
 
 function forbidden(event: RequestEvent): Response {
-  const { request, locals, isDataRequest } = event;
-  const message = wordsOf(locals.lang).people.forbidden;
-  if (isEnhancedForm(request)) {
-    return Response.json({ type: 'error', status: 403, error: { status: 403, message } }, { status: 403 });
-  }
-  if (isDataRequest) return Response.json({ status: 403, message }, { status: 403 });
-  return sentence(event, 403, message);
+  return answerWith(event, 403, wordsOf(event.locals.lang).people.forbidden);
+}
+
+/** A sentence in the form that the asker can read. */
+export function answerWith(event: RequestEvent, status: number, message: string): Response {
+  const { request, isDataRequest } = event;
+  if (isEnhancedForm(request))
+    return Response.json({ type: 'error', status, error: { status, message } }, { status });
+  if (isDataRequest) return Response.json({ status, message }, { status });
+  return sentence(event, status, message);
 }
 
 function isEnhancedForm(request: Request): boolean {

@@ -33,6 +33,11 @@ export const permissions: Readonly<Record<string, RoutePermission>> = {
   '/ledgers': { see: 'ledgers.see' },
   '/ledgers/export': { see: 'ledgers.export' },
   '/ledgers/vehicles': { see: 'ledgers.see' },
+  '/ledgers/vehicles/[plate]': {
+    see: 'ledgers.see',
+    actions: { unmask: 'personal-data.unmask', file: 'vehicles.file' },
+  },
+  '/ledgers/vehicles/[plate]/licence': { see: 'personal-data.unmask' },
   '/ledgers/vehicles/export': { see: 'ledgers.export' },
   '/language': { see: 'anyone' },
   '/passages': { see: 'passages.see' },

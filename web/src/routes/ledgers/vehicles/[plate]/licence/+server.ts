@@ -1,0 +1,30 @@
+/** The photo of a driving licence, for who has unmasked it of late. */
+import { error } from '@sveltejs/kit';
+import { recordAccess } from '../../../../../../../people/access-log.ts';
+import { readLicence } from '../../../../../../../people/licence-photos.ts';
+import { isUnmasked } from '../../../../../../../people/unmasking.ts';
+import { wordsOf } from '../../../../../lib/i18n/words.ts';
+import { database } from '../../../../../lib/server/database.ts';
+import { settings } from '../../../../../lib/server/settings.ts';
+import { vehicleOf } from '../../../../../lib/server/vehicle-file.ts';
+import { accessOf } from '../../../../../lib/server/whoami.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = async (event) => {
+  const words = wordsOf(event.locals.lang);
+  const vehicle = await vehicleOf(event);
+  const who = accessOf(event);
+  const { username } = who;
+  if (!(await isUnmasked(database(), { username, vehicle, field: 'licence' }, Date.now()))) {
+    const detail = `GET ${event.url.pathname} (not unmasked)`;
+    await recordAccess(database(), { act: 'refused', ...who, detail });
+    error(403, words.contact.unmaskFirst);
+  }
+  const row = await database().vehicleContact.findUnique({ where: { plateNo_plateColour: vehicle } });
+  if (!row?.licencePhoto) error(404, words.errors.noPhoto);
+  const photo = await readLicence(settings().dataDir, row.licencePhoto);
+  if (photo === null) error(404, words.contact.licenceGone);
+  return new Response(new Uint8Array(photo.bytes), {
+    headers: { 'content-type': photo.type, 'content-security-policy': "default-src 'none'; sandbox" },
+  });
+};
