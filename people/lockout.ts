@@ -24,11 +24,29 @@ export async function lockedUntil(database: Database, attempt: Attempt, now: num
   return locks.length === 0 ? null : Math.max(...locks) + lockout.windowMs;
 }
 
-/** Answers whether this failure was the one that locks. */
-export async function noteFailure(database: Database, attempt: Attempt, now: number): Promise<boolean> {
-  await database.signInFailure.create({ data: { ...attempt, at: new Date(now) } });
+/**
+ * Takes a place among the failures before anything is compared, so that many tries at once are no more than the limit.
+ * Null: it may not be tried, and nothing is kept of it. Whoever comes in gives the place back.
+ */
+export async function reserveAttempt(
+  database: Database,
+  attempt: Attempt,
+  now: number,
+): Promise<bigint | null> {
+  const { id } = await database.signInFailure.create({ data: { ...attempt, at: new Date(now) } });
   await database.signInFailure.deleteMany({ where: { at: { lt: new Date(now - 2 * lockout.windowMs) } } });
-  return (await lockedUntil(database, attempt, now)) !== null;
+  const since = new Date(now - lockout.windowMs);
+  const [byUsername, byAddress] = await Promise.all([
+    failures(database, { username: attempt.username, at: { gt: since } }),
+    failures(database, { address: attempt.address, at: { gt: since } }),
+  ]);
+  if (byUsername.count <= lockout.byUsername && byAddress.count <= lockout.byAddress) return id;
+  await database.signInFailure.deleteMany({ where: { id } });
+  return null;
+}
+
+export async function releaseAttempt(database: Database, id: bigint): Promise<void> {
+  await database.signInFailure.deleteMany({ where: { id } });
 }
 
 export async function forgetFailures(database: Database, username: string): Promise<void> {

@@ -103,6 +103,28 @@ describe('signing in', () => {
     expect((await accessOf('locked')).at(-1)).toBe('locked');
   });
 
+  it('lets nobody try more passwords by trying them all at once', async () => {
+    await account('hurried');
+    const tries = Array.from({ length: 24 }, (_, n) => `wrong-${n}`);
+    const answers = await Promise.all([...tries, testPassword].map((typed) => signIn('hurried', typed)));
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 401).length).toBeLessThan(lockout.byUsername);
+    expect(statuses.filter((status) => status === 429).length).toBeGreaterThanOrEqual(
+      25 - lockout.byUsername,
+    );
+  });
+
+  it('writes nothing about a code that follows no password', async () => {
+    const before = await site.database.ledgerEntry.count();
+    const stranger = await ask('/sign-in?/secondFactor', { form: { code: '123456' } });
+    const forged = await ask('/sign-in?/secondFactor', {
+      cookie: 'gg.two_factor=2fa-abc.def',
+      form: { code: '123456' },
+    });
+    expect([stranger.status, forged.status]).toEqual([401, 401]);
+    expect(await site.database.ledgerEntry.count()).toBe(before);
+  });
+
   it('refuses a form that another site sends', async () => {
     const response = await ask('/sign-in?/password', {
       form: { username: 'lands', password: testPassword },

@@ -20,11 +20,11 @@ export function whyNot({ role }: Person, act: Act): string | null {
 }
 
 /**
- * The same user name is the same person, where both have one. Else names count, and a name that is the other's user
- * name. Case, width, spaces and invisible characters make no difference.
+ * The same user name is the same person, and so is the same name: somebody may have two accounts, and two people of one
+ * name leave the judgement to a third. A name that is the other's user name counts too. Case, width, spaces and
+ * invisible characters make no difference.
  */
 export function isSamePerson(one: Person, other: Person): boolean {
-  if (hasUsername(one) && hasUsername(other)) return folded(one.username) === folded(other.username);
   const names = (person: Person): string[] =>
     [person.name, person.username ?? ''].map(folded).filter((name) => name !== '');
   const others = names(other);
@@ -34,10 +34,6 @@ export function isSamePerson(one: Person, other: Person): boolean {
 /** Nothing to see in it. */
 export function isBlank(text: string): boolean {
   return folded(text) === '';
-}
-
-function hasUsername(person: Person): person is Person & { readonly username: string } {
-  return person.username !== undefined && !isBlank(person.username);
 }
 
 /** Upper case first: some letters have two lower ones. */

@@ -1,14 +1,24 @@
 /** Keys of a form with a reason: a digit chooses it, Ctrl ↵ sends, Esc closes. */
 import type { Attachment } from 'svelte/attachments';
+import { keys } from './keys.svelte.ts';
 
 /** The form takes the focus when it is shown, and gives it back to where it came from when `close` is called. */
 export function formKeys(close: () => void): Attachment<HTMLElement> {
   return (place) => {
     const press = (event: KeyboardEvent): void => {
       if (event.isComposing) return;
+      // A key that is held is one stroke: it neither chooses and writes, nor sends again.
+      if (event.repeat && (event.key.length === 1 || isSend(event))) {
+        event.preventDefault();
+        return;
+      }
       const form = place instanceof HTMLFormElement ? place : place.querySelector('form');
-      if (event.key === 'Escape') close();
-      else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form?.requestSubmit();
+      if (event.key === 'Escape') {
+        // A field that is hidden keeps the focus for a moment, and would take the next key for a letter.
+        if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+        keys.endWriting();
+        close();
+      } else if (isSend(event)) send(form);
       else if (/^[1-9]$/.test(event.key) && event.target instanceof HTMLSelectElement) {
         if (!chooseReason(event.target, Number(event.key))) return;
       } else return;
@@ -24,6 +34,16 @@ export function formKeys(close: () => void): Attachment<HTMLElement> {
       shown.disconnect();
     };
   };
+}
+
+const isSend = ({ key, ctrlKey, metaKey }: KeyboardEvent): boolean => key === 'Enter' && (ctrlKey || metaKey);
+
+/** Not while it is being sent: a form sends itself by a call even where its button is off. */
+function send(form: HTMLFormElement | null): void {
+  const button = form?.querySelector<HTMLButtonElement>('button:not([type=button])');
+  if (!button || button.disabled) return;
+  keys.endWriting();
+  form?.requestSubmit(button);
 }
 
 function focusFirst(place: HTMLElement): void {

@@ -9,32 +9,52 @@ export interface KeyBinding {
   readonly run: () => void;
 }
 
+/** Whoever has just written in a field goes on writing, wherever the focus has gone meanwhile, ms. */
+const afterWriting = 1_000;
+
 class Keys {
-  #groups = $state.raw<readonly (readonly KeyBinding[])[]>([]);
+  /** Not a state: whoever binds in an effect neither reads nor misses what others bind in the same turn. */
+  readonly #groups = new Set<readonly KeyBinding[]>();
+  #changes = $state(0);
+  #written = 0;
 
   /** What can be pressed now; the newest binding of a key counts. */
   get bindings(): readonly KeyBinding[] {
-    const all = this.#groups.flat();
+    void this.#changes;
+    const all = [...this.#groups].flat();
     return all.filter(({ key }, index) => all.findLastIndex((other) => other.key === key) === index);
   }
 
-  /** Until the answer is called; for an effect, which does not come to depend on what others bind. */
+  /** Until the answer is called; for an effect. */
   bind(bindings: readonly KeyBinding[]): () => void {
-    this.#groups = untrack(() => [...this.#groups, bindings]);
+    this.#groups.add(bindings);
+    this.#change();
     return () => {
-      this.#groups = this.#groups.filter((group) => group !== bindings);
+      this.#groups.delete(bindings);
+      this.#change();
     };
+  }
+
+  #change(): void {
+    untrack(() => (this.#changes += 1));
   }
 
   press(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing || event.altKey || event.repeat) return;
     const isMod = event.ctrlKey || event.metaKey;
-    if (!isMod && (isField(event.target) || document.querySelector('[role=dialog]') !== null)) return;
+    if (!isMod && isField(event.target)) this.#written = event.timeStamp;
+    const isWriting = event.timeStamp - this.#written < afterWriting && this.#written > 0;
+    if (!isMod && (isWriting || document.querySelector('[role=dialog]') !== null)) return;
     const pressed = `${isMod ? 'mod+' : ''}${event.key.toLowerCase()}`;
     const binding = this.bindings.find(({ key }) => key === pressed);
     if (binding === undefined) return;
     event.preventDefault();
     binding.run();
+  }
+
+  /** A form was closed or sent: what comes next is an order again. */
+  endWriting(): void {
+    this.#written = 0;
   }
 }
 

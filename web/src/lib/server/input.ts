@@ -16,7 +16,7 @@ export function isUsableAddress(url: URL): boolean {
 /** Text on one line without control characters. */
 export function isPlain(text: string): boolean {
   // eslint-disable-next-line no-control-regex -- they are what is looked for
-  return text.isWellFormed() && !/[\u0000-\u001f\u007f]/.test(text);
+  return text.isWellFormed() && !/[\u0000-\u001f\u007f\ufffe\uffff]/.test(text);
 }
 
 /** A name as a cookie or a form gives it; empty if it is none. */

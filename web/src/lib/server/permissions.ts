@@ -59,7 +59,7 @@ export const permissions: Readonly<Record<string, RoutePermission>> = {
   '/touch': { see: 'signed-in' },
   '/uploads': { see: 'uploads.see' },
   '/uploads/export': { see: 'uploads.export' },
-  '/views': { see: 'signed-in', actions: { save: 'signed-in', remove: 'signed-in' } },
+  '/views': { see: 'passages.see', actions: { save: 'passages.see', remove: 'passages.see' } },
 };
 
 /** What a request asks for. Null: the route, or its action, is not in the table. */

@@ -1,7 +1,7 @@
 /** Lists as a person wants to find them again: a name for filters, order and columns. Nobody else sees them. */
 import { listSpecs } from '../lists/list-specs.ts';
-import { givenFilters, listAddress } from '../lists/list-address.ts';
-import type { ListName } from '../lists/list-spec.ts';
+import { isQuery, listAddress, parseList } from '../lists/list-address.ts';
+import type { ListName, ListSpec } from '../lists/list-spec.ts';
 import type { SavedView } from '../lists/list-state.ts';
 import { database } from './database.ts';
 import { isPlain } from './input.ts';
@@ -21,15 +21,21 @@ export async function saveView(
   username: string,
   { list, name, query }: { list: string; name: string; query: string },
 ): Promise<ViewProblem | null> {
-  const trimmed = name.trim();
+  const trimmed = name.replaceAll(/[\p{Cf}\u3164]/gu, '').trim();
   if (trimmed === '' || trimmed.length > longestName || !isPlain(trimmed)) return 'name';
   if (!Object.hasOwn(listSpecs, list) || query.length > 1_500) return 'list';
-  const spec = listSpecs[list as ListName];
+  const spec: ListSpec = listSpecs[list as ListName];
   const parameters = new URLSearchParams(query);
+  // Codes that only the site knows are taken as they are: a lane may be gone by then anyway.
+  const choices = Object.fromEntries(
+    spec.filters.map(({ name: filter }) => [filter, [parameters.get(filter) ?? '']]),
+  );
+  if (!isPlain([...parameters].flat().join('')) || !isQuery(parseList(spec, parameters, choices)))
+    return 'list';
   // Written anew from what the list knows: no position, nothing foreign.
   const clean = listAddress(spec, parameters).slice(spec.path.length);
-  if (Object.values(givenFilters(spec, parameters)).some((text) => !isPlain(text))) return 'list';
-  if ((await database().savedView.count({ where: { username } })) >= mostViews) return 'too-many';
+  const others = { username, NOT: { list, name: trimmed } };
+  if ((await database().savedView.count({ where: others })) >= mostViews) return 'too-many';
   await database().savedView.upsert({
     where: { username_list_name: { username, list, name: trimmed } },
     create: { id: crypto.randomUUID(), username, list, name: trimmed, query: clean, savedAt: new Date() },

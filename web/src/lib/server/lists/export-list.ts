@@ -32,6 +32,13 @@ export async function exportList<Raw, Row>(
   const { spec } = source;
   const { format, query } = asked(event, spec, context);
   const words = wordsOf(event.locals.lang);
+  const name = `${spec.name}-${beijingIso(Date.now()).slice(0, 19).replaceAll(':', '')}.${format}`;
+  const headers = {
+    'content-type': types[format],
+    'content-disposition': `attachment; filename="${name}"`,
+  };
+  // Asked about, not taken out.
+  if (event.request.method === 'HEAD') return new Response(null, { headers });
   await recordAccess(database(), {
     act: 'export',
     ...accessOf(event),
@@ -42,12 +49,9 @@ export async function exportList<Raw, Row>(
   const rows = rowsOf(source, query, (row) =>
     query.columns.map((column) => cells[column]?.(row, cellContext) ?? null),
   );
-  const name = `${spec.name}-${beijingIso(Date.now()).slice(0, 19).replaceAll(':', '')}.${format}`;
   return new Response(
     format === 'csv' ? csvStream(head, rows) : xlsxStream(sheetColumns(spec, query, head), rows, spec.name),
-    {
-      headers: { 'content-type': types[format], 'content-disposition': `attachment; filename="${name}"` },
-    },
+    { headers },
   );
 }
 
@@ -68,9 +72,11 @@ function asked(
   context: ListContext,
 ): { format: Format; query: ListQuery } {
   const rest = new URL(url);
-  const format = rest.searchParams.get('format') ?? 'csv';
+  const [format = 'csv', ...more] = rest.searchParams.getAll('format');
   rest.searchParams.delete('format');
-  if (!formats.some((known) => known === format))
+  // A file is the whole list: a position in it would be a promise that is not kept.
+  const isPart = ['after', 'before'].some((name) => rest.searchParams.has(name));
+  if (!formats.some((known) => known === format) || more.length > 0 || isPart)
     error(400, { status: 400, message: wordsOf(locals.lang).lists.problems.choice });
   return { format: format as Format, query: queryOf({ url: rest, locals }, spec, context) };
 }
@@ -151,6 +157,20 @@ function xlsxStream(
 /** A sheet knows no zone: its instants are what the clock showed in Beijing. */
 async function* sheetRows(rows: AsyncIterable<readonly CellValue[]>): AsyncGenerator<CellValue[]> {
   for await (const row of rows) {
-    yield row.map((value) => (value instanceof Date ? new Date(value.getTime() + 8 * 3_600_000) : value));
+    yield row.map((value) => {
+      if (value instanceof Date) return new Date(value.getTime() + 8 * 3_600_000);
+      return typeof value === 'string' ? sheetText(value) : value;
+    });
   }
+}
+
+/** Most characters of one cell of a sheet. */
+const longestCell = 32_767;
+
+/** What a sheet can hold: no characters that XML has not, and not too many. */
+function sheetText(text: string): string {
+  return text
+    .toWellFormed()
+    .replaceAll(/[^\t\n\r\u0020-\ufffd\u{10000}-\u{10ffff}]/gu, '')
+    .slice(0, longestCell);
 }
