@@ -5,6 +5,7 @@ import type { Database } from '../activities/ledger/database.ts';
 import { serverClock } from '../activities/ledger/entry-kinds.ts';
 import type { EntryKind } from '../activities/ledger/entry-kinds.ts';
 import type { Role } from '../workflows/contract/roles.ts';
+import { isName, isUsername } from './account-rules.ts';
 import { hashPassword, verifyPassword } from './password-hash.ts';
 import { passwordHistory, passwordProblems } from './password-rules.ts';
 import type { PasswordProblem } from './password-rules.ts';
@@ -39,13 +40,7 @@ export class AccountRefused extends Error {
   }
 }
 
-const usernameForm = /^[a-z0-9][a-z0-9._-]{2,31}$/;
 const credential = 'credential';
-
-/** A name as records show it. */
-function isName(name: string): boolean {
-  return /^[^\p{C}]{2,40}$/u.test(name);
-}
 
 export async function createAccount(
   database: Database,
@@ -53,7 +48,7 @@ export async function createAccount(
   by: By,
 ): Promise<{ id: string }> {
   const username = account.username.toLowerCase();
-  if (!usernameForm.test(username))
+  if (!isUsername(username))
     throw new AccountRefused(
       'bad-username',
       'a user name has 3 to 32 letters, digits, dots, dashes or underscores',

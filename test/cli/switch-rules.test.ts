@@ -1,6 +1,7 @@
 /** Console and command line turn the same switch: what one refuses the other refuses. */
+import { safeParse } from 'valibot';
 import { expect, it } from 'vitest';
-import { isSwitchFailed, parseSwitch } from '../../web/src/lib/server/switch-input.ts';
+import { switchSchema } from '../../web/src/lib/alerts/switch-schema.ts';
 import { parseInstant } from '../../worker/cli/beijing-time.ts';
 import { parseNoticeNo, parseReason } from '../../worker/cli/signature.ts';
 
@@ -8,11 +9,11 @@ const now = Date.now();
 const day = 24 * 3_600_000;
 const local = (at: number): string => new Date(at + 8 * 3_600_000).toISOString().slice(0, 16);
 
+const schema = switchSchema(() => now);
+
 function consoleTakes(part: Record<string, string>): boolean {
-  const form = new FormData();
-  const values = { kind: 'start', level: 'orange', reason: '演练公告', ...part };
-  for (const [name, value] of Object.entries(values)) form.set(name, value);
-  return !isSwitchFailed(parseSwitch(form, { person: '环保专员甲' }, now));
+  const form = { kind: 'start', level: 'orange', from: '', noticeNo: '', reason: '演练公告' };
+  return safeParse(schema, { ...form, ...part }).success;
 }
 function takes(parse: (text: string) => unknown, text: string): boolean {
   try {

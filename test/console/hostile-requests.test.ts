@@ -67,6 +67,11 @@ const fields = [
   'licence',
   'forget',
   'basis',
+  'list',
+  'query',
+  'id',
+  // Names that the form library knows.
+  '__superform_id',
   '__superform_json',
   '__superform_file_driver',
 ];
@@ -172,3 +177,34 @@ it('answers 2,500 hostile requests without a 500 and without a stack', async () 
   expect(refused).toBeGreaterThan(300);
   expect((await fetch(`${served.url}/sign-in`)).status).toBe(200);
 }, 180_000);
+
+/** Of their own: a hostile request may have signed the others out. */
+const operator = async (): Promise<string> =>
+  (await served.signIn('operator')).map(({ name, value }) => `${name}=${value}`).join('; ');
+const order: Readonly<Record<string, string>> = {
+  passage: 'passage/1-in/20261124T134153.391Z/VZ-1IN-0001-7',
+  kind: 'release',
+  reason: 'livelihood',
+  text: '民生保障车辆，已核对',
+};
+const endless = 'a'.repeat(600_000);
+
+it.each([
+  ['a file', { ...order, text: new Blob(['民生保障车辆']) }, 400],
+  ['control characters', { ...order, text: '民生保障\u0000车辆' }, 400],
+  ['what is too long', { ...order, text: 'a'.repeat(5_000) }, 400],
+  ['a name of objects', { ...order, reason: 'constructor', kind: '__proto__' }, 400],
+  [
+    'what the form library would read by itself',
+    { __superform_json: '[{"text":1},"x"]', __superform_id: 'x' },
+    400,
+  ],
+  ['what no form needs', { ...order, text: endless }, 413],
+])('refuses %s in the place of text, and says so', async (_what, fields, status) => {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(fields)) body.append(name, value);
+  const headers = { cookie: await operator(), origin: served.url, accept: 'text/html' };
+  const answer = await fetch(`${served.url}/?/order`, { method: 'POST', headers, body });
+  expect(answer.status).toBe(status);
+  expect(await answer.text()).toMatch(/说明至少 4 个字|从列表中选|提交的内容太大|通行号不对|没有这种指令/);
+});

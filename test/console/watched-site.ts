@@ -12,7 +12,7 @@ export interface WatchedSite {
   /** What went wrong in any of its pages. */
   readonly errors: readonly string[];
   /** Signed in as an operator where no role is named. */
-  newPage(lang: 'zh' | 'en', role?: Role): Promise<Page>;
+  newPage(lang: 'zh' | 'en', role?: Role, options?: { scripts: boolean }): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -27,8 +27,12 @@ export async function startWatchedSite(options: TestSiteOptions): Promise<Watche
     site,
     url: served.url,
     errors,
-    newPage: async (lang, role = 'operator') => {
-      const context = await browser.newContext({ locale: lang, viewport: { width: 1440, height: 900 } });
+    newPage: async (lang, role = 'operator', { scripts } = { scripts: true }) => {
+      const context = await browser.newContext({
+        locale: lang,
+        viewport: { width: 1440, height: 900 },
+        javaScriptEnabled: scripts,
+      });
       await context.addCookies([
         { name: 'gg_lang', value: lang, url: served.url },
         ...(await served.signIn(role)),

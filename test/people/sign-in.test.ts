@@ -65,6 +65,20 @@ const account = (username: string, part: object = {}) =>
     },
     by,
   );
+/** Switches the second factor on, and answers what its app shows. */
+async function codesOf(username: string): Promise<() => string> {
+  const cookie = jar(await signIn(username, testPassword));
+  const offered = await ask('/account?/secondFactor', { cookie, form: { current: testPassword } });
+  const key =
+    /otpauth:[^"]*secret=([A-Z2-7]+)/.exec((await offered.text()).replaceAll('&amp;', '&'))?.[1] ?? '';
+  const code = (): string => totp(key, Date.now());
+  expect((await ask('/account?/confirmSecondFactor', { cookie, form: { code: '000 000' } })).status).toBe(
+    400,
+  );
+  const confirmed = await ask('/account?/confirmSecondFactor', { cookie, form: { code: code() } });
+  expect(confirmed.status).toBe(200);
+  return code;
+}
 const accessOf = async (username: string): Promise<string[]> => {
   const entries = await site.database.ledgerEntry.findMany({
     where: { kind: 'access', subject: `account/${username}` },
@@ -147,14 +161,7 @@ describe('signing in', () => {
 
   it('asks administrators for a second factor, and then for its code', async () => {
     await account('chief', { role: 'administrator' });
-    const cookie = jar(await signIn('chief', testPassword));
-    expect((await ask('/people', { cookie })).headers.get('location')).toBe('/account');
-    const offered = await ask('/account?/secondFactor', { cookie, form: { current: testPassword } });
-    const key =
-      /otpauth:[^"]*secret=([A-Z2-7]+)/.exec((await offered.text()).replaceAll('&amp;', '&'))?.[1] ?? '';
-    const code = (): string => totp(key, Date.now());
-    const confirmed = await ask('/account?/confirmSecondFactor', { cookie, form: { code: code() } });
-    expect(confirmed.status).toBe(200);
+    const code = await codesOf('chief');
     const first = await signIn('chief', testPassword);
     expect(first.status).toBe(200);
     const half = jar(first);
@@ -164,6 +171,38 @@ describe('signing in', () => {
     const right = await ask('/sign-in?/secondFactor', { cookie: half, form: { code: code() } });
     expect(right.status).toBe(303);
     expect((await ask('/people', { cookie: jar(right) })).status).toBe(200);
+  });
+
+  it('counts wrong codes as wrong passwords, and records whose they were', async () => {
+    await account('twofold');
+    const code = await codesOf('twofold');
+    const half = jar(await signIn('twofold', testPassword));
+    const give = (text: string, cookie = half): Promise<Response> =>
+      ask('/sign-in?/secondFactor', { cookie, form: { code: text } });
+    // What cannot be a code is no try.
+    expect((await give('12')).status).toBe(400);
+    for (let n = 1; n < lockout.byUsername; n += 1) expect((await give('000000')).status).toBe(401);
+    const locked = await give('000000');
+    expect([locked.status, (await locked.text()).includes('已锁定到')]).toEqual([429, true]);
+    expect((await give(code())).status).toBe(429);
+    expect((await signIn('twofold', testPassword)).status).toBe(429);
+    const refused = Array.from({ length: lockout.byUsername - 1 }, () => 'second-factor-refused');
+    expect((await accessOf('twofold')).slice(-lockout.byUsername)).toEqual([...refused, 'locked']);
+    const entry = await site.database.ledgerEntry.findFirstOrThrow({
+      where: {
+        kind: 'access',
+        payload: { contains: '"act":"second-factor-refused"' },
+        subject: 'account/twofold',
+      },
+    });
+    expect(JSON.parse(entry.payload)).toMatchObject({
+      person: '门卫乙',
+      username: 'twofold',
+      role: 'operator',
+    });
+    // Nobody is half in: there is nobody to lock.
+    for (const cookie of ['', 'gg.two_factor=%00.x', 'gg.two_factor=2fa-nobody-12345678.x'])
+      expect((await give('000000', cookie)).status).toBe(401);
   });
 
   it('ends everywhere at once', async () => {

@@ -1,22 +1,12 @@
 /** What became of a switch, in codes: the page has the words. */
-import { alertLevels } from '../../../../workflows/contract/alert.ts';
+import type { SuperValidated } from 'sveltekit-superforms';
+import type { ConsoleTrouble } from '../forms/page-form.ts';
+import type { SwitchFields, SwitchKind } from './switch-schema.ts';
 
-export const switchKinds = ['start', 'change', 'lift'] as const;
-export type SwitchKind = (typeof switchKinds)[number];
-export const raisedLevels = alertLevels;
-
-export const switchFields = ['level', 'from', 'noticeNo', 'reason'] as const;
-export type SwitchField = (typeof switchFields)[number];
-export type SwitchProblem =
-  | SwitchField
-  | 'range'
-  | 'running'
-  | 'notRunning'
-  | 'notPossible'
-  | 'notYours'
-  | 'unreachable'
-  | 'noAnswer'
-  | 'badRequest';
+/** Why it was not done, where that is no fault of a field. */
+export type SwitchRefusal =
+  'running' | 'notRunning' | 'notPossible' | 'notYours' | 'unreachable' | 'noAnswer' | 'badRequest';
+export type SwitchTrouble = { readonly code: SwitchRefusal } | ConsoleTrouble;
 
 export interface SwitchDone {
   readonly kind: SwitchKind;
@@ -25,17 +15,9 @@ export interface SwitchDone {
   readonly seq: string;
 }
 
-export interface SwitchFailed {
-  readonly kind: string;
-  readonly problems: readonly SwitchProblem[];
-  readonly values: Readonly<Partial<Record<SwitchField, string>>>;
-}
+export type SwitchFormState = SuperValidated<SwitchFields, SwitchTrouble>;
 
 export interface SwitchForm {
+  readonly form: SwitchFormState;
   readonly done?: SwitchDone;
-  readonly failed?: SwitchFailed;
-}
-
-export function isSwitchKind(text: string | null): text is SwitchKind {
-  return (switchKinds as readonly (string | null)[]).includes(text);
 }

@@ -24,7 +24,6 @@ export const peopleWords: typeof zh = {
     locked: (until) =>
       `Too many failures: locked until ${until}. In a hurry, ask an administrator for a reset`,
     codeWrong: 'The code is wrong or too old. Try again with the newest 6 digits',
-    fill: 'Fill in both',
     account: 'My account',
     signOut: 'Sign out',
     signOutEverywhere: 'Sign out on all devices',

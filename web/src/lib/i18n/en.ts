@@ -1,5 +1,6 @@
 import { actWords } from './en.acts.ts';
 import { faultWords } from './en.faults.ts';
+import { formWords } from './en.forms.ts';
 import { listWords } from './en.lists.ts';
 import { peopleWords } from './en.people.ts';
 import { recordWords } from './en.records.ts';
@@ -15,6 +16,7 @@ export const en: typeof zh = {
   ...faultWords,
   ...listWords,
   ...vehicleWords,
+  ...formWords,
   product: 'Greengate 绿闸',
   htmlLang: 'en',
   darkTheme: 'Dark',

@@ -19,7 +19,6 @@ export const peopleWords = {
     refused: '用户名或密码不对，或账号已停用',
     locked: (until: string) => `连续登录失败，已锁定到 ${until}。着急的话请找管理员重置`,
     codeWrong: '验证码不对，或已过期。请用最新的 6 位数字再试',
-    fill: '两项都要填写',
     account: '我的账号',
     signOut: '退出',
     signOutEverywhere: '在所有设备上退出',

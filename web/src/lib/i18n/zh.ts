@@ -1,6 +1,7 @@
 /** The console's words. Chinese comes first: its shape is the type of every other language. */
 import { actWords } from './zh.acts.ts';
 import { faultWords } from './zh.faults.ts';
+import { formWords } from './zh.forms.ts';
 import { listWords } from './zh.lists.ts';
 import { peopleWords } from './zh.people.ts';
 import { recordWords } from './zh.records.ts';
@@ -15,6 +16,7 @@ export const zh = {
   ...faultWords,
   ...listWords,
   ...vehicleWords,
+  ...formWords,
   product: '绿闸 Greengate',
   htmlLang: 'zh-CN',
   otherLanguage: 'English',

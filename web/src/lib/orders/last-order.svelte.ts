@@ -3,7 +3,7 @@
  * data again at any moment, and what was said to a person stays until the next order.
  */
 import { page } from '$app/state';
-import type { OrderDone, OrderFailed, OrderForm } from './order-outcome.ts';
+import type { OrderDone, OrderForm, OrderFormState } from './order-outcome.ts';
 
 class LastOrder {
   #told = $state.raw<OrderForm | null>(null);
@@ -17,8 +17,9 @@ class LastOrder {
     return this.#outcome?.done ?? null;
   }
 
-  get failed(): OrderFailed | null {
-    return this.#outcome?.failed ?? null;
+  get failed(): OrderFormState | null {
+    const form = this.#outcome?.form;
+    return form === undefined || form.valid || !form.id.startsWith('order/') ? null : form;
   }
 
   tell(outcome: OrderForm | null): void {

@@ -1,25 +1,51 @@
 /** What the forms about people answer. */
-import type { PasswordProblem } from '../../../../people/password-rules.ts';
+import type { FormState } from '../forms/page-form.ts';
+import type { AccountAct } from './account-schemas.ts';
+
+export type SignInTrouble =
+  | { readonly code: 'refused' | 'code' }
+  /** Until when, ms since the epoch. */
+  | { readonly code: 'locked'; readonly until: number };
 
 export interface SignInForm {
   readonly step: 'password' | 'second-factor';
-  readonly problem: 'fill' | 'refused' | 'locked' | 'code' | null;
-  /** Until when it is locked, ms since the epoch. */
-  readonly until: number | null;
-  readonly username: string;
+  readonly form: FormState<SignInTrouble>;
 }
 
+export const signInForms = { password: 'sign-in', secondFactor: 'second-factor' } as const;
+
+export const accountForms = {
+  password: 'password',
+  enableFactor: 'enable-factor',
+  confirmFactor: 'confirm-factor',
+} as const;
+
 export interface AccountForm {
+  readonly form: FormState<never>;
   readonly done?: 'password' | 'factor';
-  readonly problems?: readonly (PasswordProblem | 'wrong' | 'not-same' | 'code')[];
   /** Shown once, until the six digits have come. */
-  readonly factor?: { readonly uri: string; readonly key: string; readonly codes: readonly string[] };
+  readonly factor?: Factor;
+}
+
+export interface Factor {
+  readonly uri: string;
+  readonly key: string;
+  readonly codes: readonly string[];
+}
+
+export interface PeopleTrouble {
+  readonly code: 'unknown' | 'last-administrator';
 }
 
 export interface PeopleForm {
-  readonly act: 'add' | 'disable' | 'reset';
-  readonly username: string;
-  readonly password?: string;
-  readonly problem?: string;
-  readonly values?: Readonly<Record<string, string>>;
+  readonly form: FormState<PeopleTrouble>;
+  readonly done?: {
+    readonly act: 'add' | AccountAct;
+    readonly username: string;
+    /** Shown once. */
+    readonly password?: string;
+  };
 }
+
+export const addPersonFormId = 'add-person';
+export const accountActFormId = (act: AccountAct, username: string): string => `${act}/${username}`;

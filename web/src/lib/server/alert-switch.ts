@@ -6,7 +6,7 @@ import {
   SwitchRefused,
 } from '../../../../workflows/client/switch-alert.ts';
 import type { AlertAnswer } from '../../../../workflows/contract/alert.ts';
-import type { SwitchProblem } from '../alerts/switch-outcome.ts';
+import type { SwitchRefusal } from '../alerts/switch-outcome.ts';
 import { troubleOf } from './failures.ts';
 import { settings } from './settings.ts';
 import type { ParsedSwitch } from './switch-input.ts';
@@ -14,7 +14,7 @@ import { mustBeReachable, temporal, within } from './temporal.ts';
 
 const patience = 12_000;
 
-const problems: Readonly<Record<SwitchRefused['code'], SwitchProblem>> = {
+const problems: Readonly<Record<SwitchRefused['code'], SwitchRefusal>> = {
   'already-alert': 'running',
   'no-alert': 'notRunning',
   'not-possible-now': 'notPossible',
@@ -23,7 +23,7 @@ const problems: Readonly<Record<SwitchRefused['code'], SwitchProblem>> = {
 };
 
 /** The answer, or why there is none. */
-export async function switchAlert(parsed: ParsedSwitch): Promise<AlertAnswer | SwitchProblem> {
+export async function switchAlert(parsed: ParsedSwitch): Promise<AlertAnswer | SwitchRefusal> {
   try {
     await mustBeReachable();
     return await within(patience, () => send(parsed));

@@ -1,7 +1,14 @@
-/** The body of a form, or a sentence about why it cannot be read. */
+/** The body of a form, or a sentence about why it cannot be read; and what the schema of the page says of it. */
 import { error } from '@sveltejs/kit';
 import type { RequestEvent } from '@sveltejs/kit';
+import { superValidate } from 'sveltekit-superforms';
+import type { SuperValidated } from 'sveltekit-superforms';
+import { valibot } from 'sveltekit-superforms/adapters';
+import type { ValidationAdapter } from 'sveltekit-superforms/adapters';
+import type { GenericSchema } from 'valibot';
+import type { ConsoleTrouble, Fields } from '../forms/page-form.ts';
 import { wordsOf } from '../i18n/words.ts';
+import { secretFields } from '../people/account-schemas.ts';
 
 export async function formOf({
   request,
@@ -14,4 +21,35 @@ export async function formOf({
     const { status } = thrown as { status?: number };
     return status === 413 ? error(413, words.tooLarge) : error(400, words.badForm);
   }
+}
+
+type Asked = Pick<RequestEvent, 'request' | 'locals'>;
+
+/** Longer than any field may be, short enough to be sent back. */
+const longestField = 2_000;
+
+/**
+ * A form checked by its schema, with what was typed as it was typed. Only the fields of the schema are read, as text:
+ * not the ids, the JSON and the files that the library would take from whoever sends them.
+ */
+export async function checkedForm<Typed extends Fields, Problem = never>(
+  event: Asked,
+  { id, schema }: { id: string; schema: GenericSchema<Typed, Typed> & { readonly entries: object } },
+): Promise<SuperValidated<Typed, Problem | ConsoleTrouble>> {
+  const sent = await formOf(event);
+  const fields = new FormData();
+  for (const name of Object.keys(schema.entries)) fields.set(name, textOf(sent.get(name)));
+  // The library does not see that what comes out is of the type that goes in.
+  const adapter = valibot(schema) as unknown as ValidationAdapter<Typed, Typed>;
+  return superValidate<Typed, Problem | ConsoleTrouble, Typed>(fields, adapter, { id });
+}
+
+function textOf(value: FormDataEntryValue | null): string {
+  return typeof value === 'string' ? value.replaceAll(/\r\n?/g, '\n').slice(0, longestField) : '';
+}
+
+/** What may not come back, into a page or into a cache of one. */
+export function withoutSecrets<State extends { data: Fields }>(form: State): State {
+  const secrets = secretFields.filter((name) => name in form.data);
+  return { ...form, data: { ...form.data, ...Object.fromEntries(secrets.map((name) => [name, ''])) } };
 }

@@ -1,4 +1,6 @@
 /** What comes from outside may be anything: nothing passes here that PostgreSQL or a person could not read. */
+import { isPlain } from '../forms/plain-text.ts';
+
 const longestAddress = 2_000;
 
 /** No control characters (PostgreSQL takes no NUL) and no lone surrogates, decoded or not, and not too long. */
@@ -11,12 +13,6 @@ export function isUsableAddress(url: URL): boolean {
     return false;
   }
   return [path, ...[...url.searchParams].flat()].every(isPlain);
-}
-
-/** Text on one line without control characters. */
-export function isPlain(text: string): boolean {
-  // eslint-disable-next-line no-control-regex -- they are what is looked for
-  return text.isWellFormed() && !/[\u0000-\u001f\u007f\ufffe\uffff]/.test(text);
 }
 
 /** A name as a cookie or a form gives it; empty if it is none. */

@@ -1,31 +1,31 @@
 /** The form action of every page that takes orders. */
 import { fail } from '@sveltejs/kit';
 import type { ActionFailure, RequestEvent } from '@sveltejs/kit';
-import type { OrderFailed, OrderForm, OrderProblem } from '../orders/order-outcome.ts';
-import { orderFields } from '../orders/order-outcome.ts';
+import { message } from 'sveltekit-superforms';
+import type { OrderForm, OrderTrouble } from '../orders/order-outcome.ts';
+import { orderFormId, orderSchema } from '../orders/order-schema.ts';
+import type { OrderFields } from '../orders/order-schema.ts';
 import { database } from './database.ts';
-import { formOf } from './form.ts';
-import { fieldOf } from './input.ts';
-import { isFailed, parseOrder } from './order-input.ts';
+import { checkedForm } from './form.ts';
+import { orderOf } from './order-input.ts';
 import { giveOrder } from './orders.ts';
 import { signerOf } from './whoami.ts';
 
 export async function orderAction(event: RequestEvent): Promise<OrderForm | ActionFailure<OrderForm>> {
-  const form = await formOf(event);
-  const parsed = parseOrder(form, signerOf(event.locals), Date.now());
-  if (isFailed(parsed)) return fail(400, { failed: parsed });
+  const form = await checkedForm<OrderFields, OrderTrouble>(event, { id: '', schema: orderSchema });
+  form.id = orderFormId(form.data);
+  if (!form.valid) return fail(400, { form });
+  const parsed = orderOf(form.data, signerOf(event.locals), Date.now());
   const { passage, kind } = parsed;
   const answer = await giveOrder(parsed);
   if ('seq' in answer) {
     const plateNo = parsed.kind === 'identify' ? parsed.order.plateNo : await plateOf(passage);
-    return { done: { passage, kind, plateNo, state: answer.state, seq: answer.seq } };
+    return { form, done: { passage, kind, plateNo, state: answer.state, seq: answer.seq } };
   }
-  const values = Object.fromEntries(orderFields.map((name) => [name, fieldOf(form, name) ?? '']));
-  const failed: OrderFailed = { passage, kind, problems: [answer], values };
-  return fail(statusOf(answer), { failed });
+  return message(form, answer, { status: statusOf(answer) }) as ActionFailure<OrderForm>;
 }
 
-function statusOf({ code }: OrderProblem): number {
+function statusOf({ code }: OrderTrouble): 403 | 409 | 503 {
   if (code === 'notYours') return 403;
   return code === 'unreachable' || code === 'noAnswer' ? 503 : 409;
 }

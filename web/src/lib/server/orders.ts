@@ -7,7 +7,7 @@ import {
   retryOpenUpdate,
 } from '../../../../workflows/contract/passage.ts';
 import type { OrderAnswer } from '../../../../workflows/contract/passage.ts';
-import type { OrderProblem } from '../orders/order-outcome.ts';
+import type { OrderTrouble } from '../orders/order-outcome.ts';
 import { troubleOf } from './failures.ts';
 import type { TemporalTrouble } from './failures.ts';
 import type { ParsedOrder } from './order-input.ts';
@@ -16,7 +16,7 @@ import { mustBeReachable, temporal, within } from './temporal.ts';
 const patience = 12_000;
 
 /** The answer, or why there is none. */
-export async function giveOrder(parsed: ParsedOrder): Promise<OrderAnswer | OrderProblem> {
+export async function giveOrder(parsed: ParsedOrder): Promise<OrderAnswer | OrderTrouble> {
   try {
     await mustBeReachable();
     return await within(patience, () => send(parsed));
@@ -36,7 +36,7 @@ function send(parsed: ParsedOrder): Promise<OrderAnswer> {
   return handle.executeUpdate(update, { updateId, args: [parsed.order] });
 }
 
-function problemOf(trouble: TemporalTrouble): OrderProblem {
+function problemOf(trouble: TemporalTrouble): OrderTrouble {
   if (trouble.kind === 'notFound') return { code: 'finished' };
   if (trouble.kind !== 'refused') return { code: trouble.kind };
   if (trouble.type === failures.notYours) return { code: 'notYours' };

@@ -1,6 +1,7 @@
 /** What an administrator does to accounts, as forms. */
 import { fail } from '@sveltejs/kit';
 import type { ActionFailure, RequestEvent } from '@sveltejs/kit';
+import { message, setError } from 'sveltekit-superforms';
 import {
   AccountRefused,
   createAccount,
@@ -9,78 +10,68 @@ import {
   resetAccount,
 } from '../../../../people/accounts.ts';
 import type { By } from '../../../../people/accounts.ts';
-import { isRole } from '../../../../workflows/contract/roles.ts';
-import type { PeopleForm } from '../people/forms.ts';
+import type { Role } from '../../../../workflows/contract/roles.ts';
+import { accountActSchema, addPersonSchema } from '../people/account-schemas.ts';
+import type { AccountAct, AccountActFields, AddPersonFields } from '../people/account-schemas.ts';
+import { accountActFormId, addPersonFormId } from '../people/forms.ts';
+import type { PeopleForm, PeopleTrouble } from '../people/forms.ts';
 import { database } from './database.ts';
-import { formOf } from './form.ts';
-import { fieldOf } from './input.ts';
+import { checkedForm } from './form.ts';
+import { signerOf } from './whoami.ts';
 
 type Answer = PeopleForm | ActionFailure<PeopleForm>;
 
 export async function addPerson(event: RequestEvent): Promise<Answer> {
-  const form = await formOf(event);
-  const [username, name, role] = ['username', 'name', 'role'].map((field) =>
-    (fieldOf(form, field) ?? '').slice(0, 100),
-  );
-  const values = {
-    username: username ?? '',
-    name: name ?? '',
-    role: role ?? '',
-    reason: fieldOf(form, 'reason') ?? '',
-  };
-  const refuse = (problem: string): Answer =>
-    fail(400, { act: 'add', username: values.username, problem, values } satisfies PeopleForm);
-  const by = byOf(event, values.reason);
-  if (by === null) return refuse('reason');
-  if (!isRole(values.role)) return refuse('role');
+  const form = await checkedForm<AddPersonFields, PeopleTrouble>(event, {
+    id: addPersonFormId,
+    schema: addPersonSchema,
+  });
+  if (!form.valid) return fail(400, { form });
+  const [username, name] = [form.data.username.trim(), form.data.name.trim()];
   const password = randomPassword();
   try {
-    await createAccount(
-      database(),
-      { username: values.username, name: values.name, role: values.role, password },
-      by,
-    );
+    const account = { username, name, role: form.data.role as Role, password };
+    await createAccount(database(), account, byOf(event, form.data.reason));
   } catch (error) {
-    if (error instanceof AccountRefused) return refuse(error.code);
-    throw error;
+    if (!(error instanceof AccountRefused)) throw error;
+    const field = error.code === 'bad-name' ? 'name' : 'username';
+    return setError(form, field, error.code) as ActionFailure<PeopleForm>;
   }
-  return { act: 'add', username: values.username, password };
+  return { form, done: { act: 'add', username, password } };
 }
 
 export function disablePerson(event: RequestEvent): Promise<Answer> {
   return withAccount(event, 'disable', async (username, by) => {
     await disableAccount(database(), username, by);
-    return { act: 'disable', username };
+    return {};
   });
 }
 
 export function resetPerson(event: RequestEvent): Promise<Answer> {
-  return withAccount(event, 'reset', async (username, by) => {
-    const { password } = await resetAccount(database(), username, by);
-    return { act: 'reset', username, password };
-  });
+  return withAccount(event, 'reset', (username, by) => resetAccount(database(), username, by));
 }
 
 async function withAccount(
   event: RequestEvent,
-  act: 'disable' | 'reset',
-  run: (username: string, by: By) => Promise<PeopleForm>,
+  act: AccountAct,
+  run: (username: string, by: By) => Promise<{ password?: string }>,
 ): Promise<Answer> {
-  const form = await formOf(event);
-  const username = (fieldOf(form, 'username') ?? '').slice(0, 64);
-  const reason = fieldOf(form, 'reason') ?? '';
-  const refuse = (problem: string): Answer => fail(400, { act, username, problem, values: { reason } });
-  const by = byOf(event, reason);
-  if (by === null) return refuse('reason');
+  const form = await checkedForm<AccountActFields, PeopleTrouble>(event, {
+    id: '',
+    schema: accountActSchema,
+  });
+  const { username, reason } = form.data;
+  form.id = accountActFormId(act, username);
+  if (!form.valid) return fail(400, { form });
   try {
-    return await run(username, by);
+    return { form, done: { act, username, ...(await run(username, byOf(event, reason))) } };
   } catch (error) {
-    if (error instanceof AccountRefused) return refuse(error.code);
-    throw error;
+    if (!(error instanceof AccountRefused)) throw error;
+    const code = error.code === 'last-administrator' ? error.code : 'unknown';
+    return message(form, { code }, { status: 409 }) as ActionFailure<PeopleForm>;
   }
 }
 
-function byOf({ locals }: RequestEvent, reason: string): By | null {
-  const length = [...reason].length;
-  return locals.who === null || length < 4 || length > 300 ? null : { person: locals.who.name, reason };
+function byOf({ locals }: RequestEvent, reason: string): By {
+  return { person: signerOf(locals).name, reason: reason.trim() };
 }

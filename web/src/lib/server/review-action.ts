@@ -1,65 +1,46 @@
 /** The form action by which a second person judges what somebody ordered in a passage. */
 import { error, fail } from '@sveltejs/kit';
 import type { ActionFailure, RequestEvent } from '@sveltejs/kit';
+import { message } from 'sveltekit-superforms';
 import { reviewPassage, ReviewRefused } from '../../../../workflows/client/review-passage.ts';
-import { verdicts } from '../../../../workflows/contract/review.ts';
 import type { ReviewAnswer, ReviewVerdict, Verdict } from '../../../../workflows/contract/review.ts';
 import { wordsOf } from '../i18n/words.ts';
 import { isPassageId } from '../passages/passage-id.ts';
-import { reviewReasons } from '../reviews/review-outcome.ts';
-import type { ReviewField, ReviewForm, ReviewProblem } from '../reviews/review-outcome.ts';
+import type { ReviewForm, ReviewRefusal, ReviewTrouble } from '../reviews/review-outcome.ts';
+import { reviewFormId, reviewSchema } from '../reviews/review-schema.ts';
+import type { ReviewFields } from '../reviews/review-schema.ts';
 import { troubleOf } from './failures.ts';
-import { formOf } from './form.ts';
+import { checkedForm } from './form.ts';
 import { recordRefusal } from './gatekeeper.ts';
-import { fieldOf } from './input.ts';
 import { mustBeReachable, temporal, within } from './temporal.ts';
 import { signerOf } from './whoami.ts';
 
 const patience = 12_000;
-const textLimit = { least: 4, most: 300 } as const;
 
 export async function reviewAction(
   event: RequestEvent<{ id: string }>,
 ): Promise<ReviewForm | ActionFailure<ReviewForm>> {
   const passage = `passage/${event.params.id}`;
   if (!isPassageId(passage)) error(404, wordsOf(event.locals.lang).errors.noPassage);
-  const form = await formOf(event);
-  const field = (name: ReviewField): string => (fieldOf(form, name) ?? '').slice(0, 1_000);
-  const values = { verdict: field('verdict'), reason: field('reason'), text: field('text') };
-  const refuse = (status: number, problems: readonly ReviewProblem[]): ActionFailure<ReviewForm> =>
-    fail(status, { unreviewed: { problems, values } });
-  const problems = problemsOf(values);
-  const { verdict } = values;
-  if (problems.length > 0 || !isVerdict(verdict)) return refuse(400, problems);
+  const form = await checkedForm<ReviewFields, ReviewTrouble>(event, {
+    id: reviewFormId,
+    schema: reviewSchema,
+  });
+  if (!form.valid) return fail(400, { form });
+  const { verdict, reason: code, text } = form.data;
   const answer = await send(passage, {
-    verdict,
+    // The schema has looked.
+    verdict: verdict as Verdict,
     person: signerOf(event.locals),
-    reason: { code: values.reason, text: values.text },
+    reason: { code, text: text.trim() },
     at: Date.now(),
   });
-  if (typeof answer !== 'string') return { reviewed: answer };
+  if (typeof answer !== 'string') return { form, reviewed: answer };
   if (answer === 'ownWork') await recordRefusal(event, 'own work');
-  return refuse(statusOf(answer), [answer]);
+  return message(form, { code: answer }, { status: statusOf(answer) }) as ActionFailure<ReviewForm>;
 }
 
-function problemsOf({ verdict, reason, text }: Record<ReviewField, string>): ReviewProblem[] {
-  const reasons: readonly string[] = isVerdict(verdict)
-    ? reviewReasons[verdict]
-    : Object.values(reviewReasons).flat();
-  const length = [...text].length;
-  const checks: [ReviewProblem, boolean][] = [
-    ['verdict', isVerdict(verdict)],
-    ['reason', reasons.includes(reason)],
-    ['text', length >= textLimit.least && length <= textLimit.most],
-  ];
-  return checks.filter(([, ok]) => !ok).map(([problem]) => problem);
-}
-
-function isVerdict(text: string): text is Verdict {
-  return (verdicts as readonly string[]).includes(text);
-}
-
-const refusals: Readonly<Record<ReviewRefused['code'], ReviewProblem>> = {
+const refusals: Readonly<Record<ReviewRefused['code'], ReviewRefusal>> = {
   'own-work': 'ownWork',
   'not-yours': 'notYours',
   'not-open': 'notOpen',
@@ -67,7 +48,7 @@ const refusals: Readonly<Record<ReviewRefused['code'], ReviewProblem>> = {
   'bad-request': 'badRequest',
 };
 
-async function send(passage: string, verdict: ReviewVerdict): Promise<ReviewAnswer | ReviewProblem> {
+async function send(passage: string, verdict: ReviewVerdict): Promise<ReviewAnswer | ReviewRefusal> {
   try {
     await mustBeReachable();
     return await within(patience, () => reviewPassage(temporal(), passage, verdict));
@@ -79,7 +60,7 @@ async function send(passage: string, verdict: ReviewVerdict): Promise<ReviewAnsw
   }
 }
 
-function statusOf(problem: ReviewProblem): number {
+function statusOf(problem: ReviewRefusal): 403 | 409 | 503 {
   if (problem === 'ownWork' || problem === 'notYours') return 403;
   return problem === 'unreachable' || problem === 'noAnswer' ? 503 : 409;
 }

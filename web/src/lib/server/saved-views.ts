@@ -3,27 +3,24 @@ import { listSpecs } from '../lists/list-specs.ts';
 import { isQuery, listAddress, parseList } from '../lists/list-address.ts';
 import type { ListName, ListSpec } from '../lists/list-spec.ts';
 import type { SavedView } from '../lists/list-state.ts';
+import type { ViewFields, ViewProblem } from '../lists/view-schema.ts';
 import { database } from './database.ts';
-import { isPlain } from './input.ts';
+import { isPlain } from '../forms/plain-text.ts';
 
 const mostViews = 50;
-const longestName = 40;
-
-export type ViewProblem = 'name' | 'too-many' | 'list' | 'gone';
 
 export async function readViews(username: string, list: ListName): Promise<SavedView[]> {
   const rows = await database().savedView.findMany({ where: { username, list }, orderBy: { name: 'asc' } });
   return rows.map(({ id, name, query }) => ({ id, name, query }));
 }
 
-/** The same name again replaces what it stood for. */
+/** The same name again replaces what it stood for. What is given has passed the schema. */
 export async function saveView(
   username: string,
-  { list, name, query }: { list: string; name: string; query: string },
+  { list, name: typed, query }: ViewFields,
 ): Promise<ViewProblem | null> {
-  const trimmed = name.replaceAll(/[\p{Cf}\u3164]/gu, '').trim();
-  if (trimmed === '' || trimmed.length > longestName || !isPlain(trimmed)) return 'name';
-  if (!Object.hasOwn(listSpecs, list) || query.length > 1_500) return 'list';
+  const name = typed.replaceAll(/[\p{Cf}\u3164]/gu, '').trim();
+  if (name === '') return 'name';
   const spec: ListSpec = listSpecs[list as ListName];
   const parameters = new URLSearchParams(query);
   // Codes that only the site knows are taken as they are: a lane may be gone by then anyway.
@@ -34,11 +31,11 @@ export async function saveView(
     return 'list';
   // Written anew from what the list knows: no position, nothing foreign.
   const clean = listAddress(spec, parameters).slice(spec.path.length);
-  const others = { username, NOT: { list, name: trimmed } };
+  const others = { username, NOT: { list, name } };
   if ((await database().savedView.count({ where: others })) >= mostViews) return 'too-many';
   await database().savedView.upsert({
-    where: { username_list_name: { username, list, name: trimmed } },
-    create: { id: crypto.randomUUID(), username, list, name: trimmed, query: clean, savedAt: new Date() },
+    where: { username_list_name: { username, list, name } },
+    create: { id: crypto.randomUUID(), username, list, name, query: clean, savedAt: new Date() },
     update: { query: clean, savedAt: new Date() },
   });
   return null;

@@ -11,15 +11,14 @@ import {
   reserveAttempt,
 } from '../../../../people/lockout.ts';
 import type { User } from '../../../../prisma/client/client.ts';
+import { withoutSpaces } from '../people/account-schemas.ts';
 import { auth } from './auth.ts';
 import { database } from './database.ts';
 
-export type SignInAnswer =
-  | { readonly kind: 'in' }
-  | { readonly kind: 'second-factor' }
+export type SignInRefused =
   /** Wrong name, wrong password, disabled: one answer, so that it tells nothing. */
-  | { readonly kind: 'refused' }
-  | { readonly kind: 'locked'; readonly until: number };
+  { readonly kind: 'refused' } | { readonly kind: 'locked'; readonly until: number };
+export type SignInAnswer = { readonly kind: 'in' } | { readonly kind: 'second-factor' } | SignInRefused;
 
 type Caller = Pick<RequestEvent, 'cookies' | 'request' | 'url' | 'getClientAddress'>;
 
@@ -45,24 +44,28 @@ export async function signIn(
 }
 
 /**
- * The second step: six digits of the app, or one of the codes for a lost one. Counts toward the lock like a password.
+ * The second step: six digits of the app, or one of the codes for a lost one. Wrong ones count as wrong passwords do.
  * Whoever has not given a password before is nobody: no entry tells of them.
  */
-export async function giveSecondFactor(event: Caller, code: string): Promise<'in' | 'refused'> {
-  const user = await halfIn(event);
-  if (user === null) return 'refused';
+export async function giveSecondFactor(
+  event: Caller,
+  typed: string,
+): Promise<{ readonly kind: 'in' } | SignInRefused> {
+  const user = await halfwayIn(event);
+  if (user === null) return { kind: 'refused' };
   const attempt = { username: user.username, address: event.getClientAddress() };
-  const place = await reserveAttempt(database(), attempt, Date.now());
-  const answer = place === null ? null : await tryCode(event, user.id, code.replaceAll(/\s/g, ''));
-  if (place === null || answer === null) {
-    const { name: person, role } = user;
-    await recordAccess(database(), { act: 'second-factor-refused', person, role, ...attempt });
-    return 'refused';
-  }
+  const now = Date.now();
+  const until = await lockedUntil(database(), attempt, now);
+  if (until !== null) return { kind: 'locked', until };
+  const place = await reserveAttempt(database(), attempt, now);
+  if (place === null) return { kind: 'locked', until: now + lockout.windowMs };
+  const answer = await tryCode(event, user.id, withoutSpaces(typed));
+  if (answer === null)
+    return refused(attempt, { person: user.name, role: user.role, act: 'second-factor-refused' });
   await releaseAttempt(database(), place);
   carryCookies(event, answer.headers);
   await cameIn(event, user.id);
-  return 'in';
+  return { kind: 'in' };
 }
 
 async function tryCode(event: Caller, userId: string, code: string): Promise<{ headers: Headers } | null> {
@@ -86,15 +89,14 @@ async function isFresh(userId: string, code: string): Promise<boolean> {
   return added === 1;
 }
 
-/** Who has given the password and not the code: better-auth notes it under the name that its cookie carries. */
-async function halfIn({ cookies }: Caller): Promise<User | null> {
-  const cookie = cookies.getAll().find(({ name }) => name.endsWith('gg.two_factor'));
-  const identifier = cookie?.value.split('.')[0] ?? '';
-  if (identifier === '') return null;
-  const noted = await database().verification.findFirst({
-    where: { identifier, expiresAt: { gt: new Date() } },
-  });
-  return noted === null ? null : database().user.findUnique({ where: { id: noted.value } });
+/** Whose password was right a moment ago: the cookie of the first step names a row that nobody can guess. */
+async function halfwayIn(event: Caller): Promise<User | null> {
+  const { createAuthCookie, internalAdapter } = await auth(event).$context;
+  const cookie = event.cookies.get(createAuthCookie('two_factor').name) ?? '';
+  // Signed: what is before the last dot is the row.
+  const row = /^([\w-]{8,128})\./.exec(cookie)?.[1];
+  const found = row === undefined ? null : await internalAdapter.findVerificationValue(row);
+  return found ? database().user.findUnique({ where: { id: found.value } }) : null;
 }
 
 export async function signOut(
@@ -131,10 +133,11 @@ async function tryPassword(
 
 async function refused(
   attempt: { username: string; address: string },
-  who: { person: string; role: string | null },
-): Promise<SignInAnswer> {
+  who: { person: string; role: string | null; act?: 'second-factor-refused' },
+): Promise<SignInRefused> {
   const until = await lockedUntil(database(), attempt, Date.now());
-  await recordAccess(database(), { act: until === null ? 'sign-in-refused' : 'locked', ...who, ...attempt });
+  const act = until === null ? (who.act ?? 'sign-in-refused') : 'locked';
+  await recordAccess(database(), { ...who, ...attempt, act });
   return until === null ? { kind: 'refused' } : { kind: 'locked', until };
 }
 

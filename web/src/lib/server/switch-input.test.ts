@@ -1,21 +1,21 @@
 import { expect, it } from 'vitest';
-import { parseSwitch } from './switch-input.ts';
+import { switchOf } from './switch-input.ts';
 
 const now = Date.parse('2026-11-24T09:20:00Z');
 const officer = { person: '环保专员甲', username: 'officer', role: 'officer' };
-const parse = (changes: Record<string, string>) => {
-  const form = new FormData();
-  const fields = {
-    kind: 'start',
-    level: 'orange',
-    from: '',
-    noticeNo: '',
-    reason: '收到市级橙色预警通知',
-    ...changes,
-  };
-  for (const [name, value] of Object.entries(fields)) form.set(name, value);
-  return parseSwitch(form, officer, now);
-};
+const parse = (changes: object) =>
+  switchOf(
+    {
+      kind: 'start',
+      level: 'orange',
+      from: '',
+      noticeNo: '',
+      reason: ' 收到市级橙色预警通知 ',
+      ...changes,
+    },
+    officer,
+    now,
+  );
 
 it('reads a start, from now where no time is given', () => {
   expect(parse({})).toEqual({
@@ -45,20 +45,5 @@ it('reads the time as Beijing time and the notice number', () => {
 });
 
 it('needs no level to lift', () => {
-  expect(parse({ kind: 'lift', level: '' })).toMatchObject({ kind: 'lift', order: { person: '环保专员甲' } });
-});
-
-it.each([
-  [{ level: 'none' }, ['level']],
-  [{ level: '' }, ['level']],
-  [{ from: 'soon' }, ['from']],
-  [{ from: '2027-11-24T21:00' }, ['range']],
-  [{ reason: '通知' }, ['reason']],
-  [{ noticeNo: 'x'.repeat(81) }, ['noticeNo']],
-  [{ kind: 'stop' }, ['badRequest']],
-])('refuses %j', (changes, problems) => {
-  expect(parse(changes)).toMatchObject({
-    problems,
-    values: { reason: (changes as { reason?: string }).reason ?? '收到市级橙色预警通知' },
-  });
+  expect(parse({ kind: 'lift', level: '' })).toMatchObject({ kind: 'lift', order: officer });
 });

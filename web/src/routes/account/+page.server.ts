@@ -1,12 +1,19 @@
 import { fail, redirect } from '@sveltejs/kit';
-import type { RequestEvent } from '@sveltejs/kit';
+import type { ActionFailure, RequestEvent } from '@sveltejs/kit';
+import { setError } from 'sveltekit-superforms';
 import { AccountRefused, changePassword } from '../../../../people/accounts.ts';
 import { recordAccess } from '../../../../people/access-log.ts';
+import {
+  confirmFactorSchema,
+  enableFactorSchema,
+  passwordSchema,
+  withoutSpaces,
+} from '../../lib/people/account-schemas.ts';
+import { accountForms } from '../../lib/people/forms.ts';
 import type { AccountForm } from '../../lib/people/forms.ts';
 import { auth } from '../../lib/server/auth.ts';
 import { database } from '../../lib/server/database.ts';
-import { formOf } from '../../lib/server/form.ts';
-import { fieldOf } from '../../lib/server/input.ts';
+import { checkedForm, withoutSecrets } from '../../lib/server/form.ts';
 import { carryCookies, signOut } from '../../lib/server/sign-in.ts';
 import type { Who } from '../../lib/server/whoami.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -21,6 +28,7 @@ export const load: PageServerLoad = async ({ locals }) => {
     }),
   ]);
   return {
+    username: who.username,
     factor: user.twoFactorEnabled === true,
     sessions: sessions.map(({ id, token, ipAddress, createdAt }) => ({
       id,
@@ -33,53 +41,56 @@ export const load: PageServerLoad = async ({ locals }) => {
 
 export const actions = {
   password: async (event) => {
-    const form = await formOf(event);
-    const [current, password, again] = ['current', 'password', 'again'].map((name) => secretOf(form, name));
-    if (password !== again) return fail<AccountForm>(400, { problems: ['not-same'] });
-    const { id: userId, session: keepSession } = here(event.locals);
+    const { id: userId, session: keepSession, username } = here(event.locals);
+    const schema = passwordSchema(username);
+    const form = await checkedForm(event, { id: accountForms.password, schema });
+    const { current, password } = form.data;
+    if (!form.valid) return refused(form);
     try {
-      await changePassword(database(), {
-        userId,
-        current: current ?? '',
-        password: password ?? '',
-        keepSession,
-      });
+      await changePassword(database(), { userId, current, password, keepSession });
     } catch (error) {
       if (!(error instanceof AccountRefused)) throw error;
-      return fail<AccountForm>(400, { problems: error.problems.length > 0 ? error.problems : ['wrong'] });
+      if (error.problems.length > 0) setError(form, 'password', [...error.problems]);
+      else setError(form, 'current', 'wrong');
+      return refused(form);
     }
-    return { done: 'password' } satisfies AccountForm;
+    return { form: withoutSecrets(form), done: 'password' } satisfies AccountForm;
   },
   secondFactor: async (event) => {
-    const password = secretOf(await formOf(event), 'current');
+    const form = await checkedForm(event, { id: accountForms.enableFactor, schema: enableFactorSchema });
+    if (!form.valid) return refused(form);
     try {
       const answer = await auth(event).api.enableTwoFactor({
-        body: { password },
+        body: { password: form.data.current },
         headers: event.request.headers,
       });
       if (answer.method !== 'totp') throw new Error('the second factor is not by time');
       const key = new URL(answer.totpURI).searchParams.get('secret') ?? '';
-      return { factor: { uri: answer.totpURI, key, codes: answer.backupCodes } } satisfies AccountForm;
+      const factor = { uri: answer.totpURI, key, codes: answer.backupCodes };
+      return { form: withoutSecrets(form), factor } satisfies AccountForm;
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      return fail<AccountForm>(400, { problems: ['wrong'] });
+      setError(form, 'current', 'wrong');
+      return refused(form);
     }
   },
   confirmSecondFactor: async (event) => {
-    const code = (fieldOf(await formOf(event), 'code') ?? '').replaceAll(/\s/g, '').slice(0, 20);
+    const form = await checkedForm(event, { id: accountForms.confirmFactor, schema: confirmFactorSchema });
+    if (!form.valid) return refused(form);
     try {
       const answer = await auth(event).api.verifyTOTP({
-        body: { code },
+        body: { code: withoutSpaces(form.data.code) },
         headers: event.request.headers,
         returnHeaders: true,
       });
       carryCookies(event, answer.headers);
     } catch (error) {
       if (!isRefusal(error)) throw error;
-      return fail<AccountForm>(400, { problems: ['code'] });
+      setError(form, 'code', 'code-wrong');
+      return refused(form);
     }
     await recordAccess(database(), { act: 'second-factor-on', ...accessOf(event) });
-    return { done: 'factor' } satisfies AccountForm;
+    return { form: withoutSecrets(form), done: 'factor' } satisfies AccountForm;
   },
   signOut: (event) => leave(event, false),
   signOutEverywhere: (event) => leave(event, true),
@@ -100,10 +111,8 @@ function here({ who }: { who: Who | null }): Who {
   return who ?? redirect(303, '/sign-in');
 }
 
-/** A password as it was typed: its spaces count. */
-function secretOf(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === 'string' ? value.slice(0, 1_000) : '';
+function refused(form: AccountForm['form']): ActionFailure<AccountForm> {
+  return fail(400, { form: withoutSecrets(form) });
 }
 
 function isRefusal(error: unknown): boolean {

@@ -1,13 +1,17 @@
 import { fail } from '@sveltejs/kit';
-import type { SwitchForm, SwitchProblem } from '../../lib/alerts/switch-outcome.ts';
-import { switchFields } from '../../lib/alerts/switch-outcome.ts';
+import type { ActionFailure } from '@sveltejs/kit';
+import { message } from 'sveltekit-superforms';
+import type { SwitchForm, SwitchRefusal, SwitchTrouble } from '../../lib/alerts/switch-outcome.ts';
+import { switchFormId, switchSchema } from '../../lib/alerts/switch-schema.ts';
+import type { SwitchFields } from '../../lib/alerts/switch-schema.ts';
 import { readAlertRecords, readLevelRuleSets } from '../../lib/server/alert-records.ts';
 import { switchAlert } from '../../lib/server/alert-switch.ts';
-import { formOf } from '../../lib/server/form.ts';
-import { fieldOf } from '../../lib/server/input.ts';
-import { isSwitchFailed, parseSwitch } from '../../lib/server/switch-input.ts';
+import { checkedForm } from '../../lib/server/form.ts';
+import { switchOf } from '../../lib/server/switch-input.ts';
 import { signerOf } from '../../lib/server/whoami.ts';
 import type { Actions, PageServerLoad } from './$types';
+
+const schema = switchSchema(Date.now);
 
 export const load: PageServerLoad = async () => {
   const [records, ruleSets] = await Promise.all([readAlertRecords(), readLevelRuleSets(Date.now())]);
@@ -16,23 +20,21 @@ export const load: PageServerLoad = async () => {
 
 export const actions = {
   switch: async (event) => {
-    const form = await formOf(event);
+    const form = await checkedForm<SwitchFields, SwitchTrouble>(event, { id: '', schema });
+    form.id = switchFormId(form.data.kind);
+    if (!form.valid) return fail(400, { form });
     const { name: person, username, role } = signerOf(event.locals);
-    const parsed = parseSwitch(form, { person, username, role }, Date.now());
-    if (isSwitchFailed(parsed)) return fail<SwitchForm>(400, { failed: parsed });
+    const parsed = switchOf(form.data, { person, username, role }, Date.now());
     const answer = await switchAlert(parsed);
     if (typeof answer !== 'string') {
       const { level, effectiveFrom: from, seq } = answer;
-      return { done: { kind: parsed.kind, level, from, seq } } satisfies SwitchForm;
+      return { form, done: { kind: parsed.kind, level, from, seq } } satisfies SwitchForm;
     }
-    const values = Object.fromEntries(switchFields.map((name) => [name, fieldOf(form, name) ?? '']));
-    return fail<SwitchForm>(statusOf(answer), {
-      failed: { kind: parsed.kind, problems: [answer], values },
-    });
+    return message(form, { code: answer }, { status: statusOf(answer) }) as ActionFailure<SwitchForm>;
   },
 } satisfies Actions;
 
-function statusOf(problem: SwitchProblem): number {
-  if (problem === 'notYours') return 403;
-  return problem === 'unreachable' || problem === 'noAnswer' ? 503 : 409;
+function statusOf(refusal: SwitchRefusal): 403 | 409 | 503 {
+  if (refusal === 'notYours') return 403;
+  return refusal === 'unreachable' || refusal === 'noAnswer' ? 503 : 409;
 }

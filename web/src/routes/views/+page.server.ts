@@ -1,7 +1,12 @@
 import { fail } from '@sveltejs/kit';
+import type { ActionFailure } from '@sveltejs/kit';
+import { message } from 'sveltekit-superforms';
 import { listSpecs } from '../../lib/lists/list-specs.ts';
 import { listNames } from '../../lib/lists/list-spec.ts';
-import { formOf } from '../../lib/server/form.ts';
+import type { ViewForm, ViewTrouble } from '../../lib/lists/view-outcome.ts';
+import { viewFormId, viewSchema } from '../../lib/lists/view-schema.ts';
+import type { ViewFields } from '../../lib/lists/view-schema.ts';
+import { checkedForm, formOf } from '../../lib/server/form.ts';
 import { fieldOf } from '../../lib/server/input.ts';
 import { readViews, removeView, saveView } from '../../lib/server/saved-views.ts';
 import { signerOf } from '../../lib/server/whoami.ts';
@@ -21,12 +26,12 @@ export const load: PageServerLoad = async ({ locals }) => {
 
 export const actions = {
   save: async (event) => {
-    const form = await formOf(event);
-    const [list = '', name = '', query = ''] = ['list', 'name', 'query'].map(
-      (field) => fieldOf(form, field) ?? '',
-    );
-    const problem = await saveView(signerOf(event.locals).username, { list, name, query });
-    return problem === null ? { saved: name } : fail(400, { problem });
+    const form = await checkedForm<ViewFields, ViewTrouble>(event, { id: '', schema: viewSchema });
+    form.id = viewFormId(form.data.list);
+    if (!form.valid) return fail(400, { form });
+    const code = await saveView(signerOf(event.locals).username, form.data);
+    if (code !== null) return message(form, { code }, { status: 409 }) as ActionFailure<ViewForm>;
+    return { form, saved: form.data.name.trim() } satisfies ViewForm;
   },
   remove: async (event) => {
     const id = fieldOf(await formOf(event), 'id') ?? '';

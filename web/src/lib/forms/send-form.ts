@@ -1,0 +1,30 @@
+/** Sends a form to its action, as SvelteKit does. */
+import { deserialize } from '$app/forms';
+
+/** What an action answers. */
+type Data = Record<string, unknown>;
+export type Result = ReturnType<typeof deserialize<Data, Data>>;
+
+/** Null: no answer that can be read, and so nobody knows whether it was done. */
+export async function sendForm(action: URL, fields: FormData): Promise<Result | null> {
+  // What is sent is text: a form of this console has no files.
+  const texts = [...fields].filter((field): field is [string, string] => typeof field[1] === 'string');
+  try {
+    const response = await fetch(action, {
+      method: 'POST',
+      headers: { accept: 'application/json', 'x-sveltekit-action': 'true' },
+      cache: 'no-store',
+      body: new URLSearchParams(texts),
+    });
+    return readable({ ...deserialize<Data, Data>(await response.text()), status: response.status });
+  } catch {
+    return null;
+  }
+}
+
+/** Before an action, SvelteKit answers with the error alone. */
+function readable(answer: Result | { message?: unknown; status: number }): Result | null {
+  if ('type' in answer) return answer;
+  const { message, status } = answer;
+  return typeof message === 'string' ? { type: 'error', status, error: { status, message } } : null;
+}
