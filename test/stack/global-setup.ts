@@ -1,8 +1,10 @@
 /** One real PostgreSQL and one real Temporal for the whole run. */
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { projectRoot } from '../../worker/start/project-root.ts';
 import { startTestServers } from './test-servers.ts';
 
 declare module 'vitest' {
@@ -13,6 +15,11 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // What the console's sources are compiled by is made by its framework, and a fresh clone does not have it.
+  execFileSync(process.execPath, [join(projectRoot, 'node_modules/@sveltejs/kit/svelte-kit.js'), 'sync'], {
+    cwd: join(projectRoot, 'web'),
+    stdio: 'ignore',
+  });
   const folder = mkdtempSync(join(tmpdir(), 'greengate-run-'));
   chmodSync(folder, 0o755);
   const servers = await startTestServers(folder);
