@@ -128,6 +128,21 @@ describe('signing in', () => {
     );
   });
 
+  it('throws out who guesses the password inside a session, and locks the name', async () => {
+    await account('guessed');
+    const cookie = jar(await signIn('guessed', testPassword));
+    const guess = (n: number): Promise<Response> =>
+      ask('/account?/password', {
+        cookie,
+        form: { current: `wrong-${n}`, password: 'Gao-Lu 7788!', again: 'Gao-Lu 7788!' },
+      });
+    for (let n = 0; n < lockout.byUsername; n += 1) expect((await guess(n)).status).toBe(400);
+    expect((await guess(9)).headers.get('location')).toBe('/sign-in');
+    expect((await ask('/account', { cookie })).headers.get('location')).toContain('/sign-in');
+    expect((await signIn('guessed', testPassword)).status).toBe(429);
+    expect((await accessOf('guessed')).slice(-2)).toEqual(['sign-in-refused', 'locked']);
+  });
+
   it('writes nothing about a code that follows no password', async () => {
     const before = await site.database.ledgerEntry.count();
     const stranger = await ask('/sign-in?/secondFactor', { form: { code: '123456' } });

@@ -14,6 +14,7 @@ import type { AccountForm } from '../../lib/people/forms.ts';
 import { auth } from '../../lib/server/auth.ts';
 import { database } from '../../lib/server/database.ts';
 import { checkedForm, withoutSecrets } from '../../lib/server/form.ts';
+import { countingWrong } from '../../lib/server/own-password.ts';
 import { carryCookies, signOut } from '../../lib/server/sign-in.ts';
 import type { Who } from '../../lib/server/whoami.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -41,38 +42,48 @@ export const load: PageServerLoad = async ({ locals }) => {
 
 export const actions = {
   password: async (event) => {
-    const { id: userId, session: keepSession, username } = here(event.locals);
+    const who = here(event.locals);
+    const { id: userId, session: keepSession, username } = who;
     const schema = passwordSchema(username);
     const form = await checkedForm(event, { id: accountForms.password, schema });
     const { current, password } = form.data;
     if (!form.valid) return refused(form);
-    try {
-      await changePassword(database(), { userId, current, password, keepSession });
-    } catch (error) {
-      if (!(error instanceof AccountRefused)) throw error;
-      if (error.problems.length > 0) setError(form, 'password', [...error.problems]);
-      else setError(form, 'current', 'wrong');
-      return refused(form);
-    }
+    await countingWrong({ who, address: event.getClientAddress() }, async () => {
+      try {
+        await changePassword(database(), { userId, current, password, keepSession });
+      } catch (error) {
+        if (!(error instanceof AccountRefused)) throw error;
+        if (error.problems.length > 0) setError(form, 'password', [...error.problems]);
+        else setError(form, 'current', 'wrong');
+        return error.problems.length > 0 ? 'right' : 'wrong';
+      }
+      return 'right';
+    });
+    if (!form.valid) return refused(form);
     return { form: withoutSecrets(form), done: 'password' } satisfies AccountForm;
   },
   secondFactor: async (event) => {
     const form = await checkedForm(event, { id: accountForms.enableFactor, schema: enableFactorSchema });
     if (!form.valid) return refused(form);
-    try {
-      const answer = await auth(event).api.enableTwoFactor({
-        body: { password: form.data.current },
-        headers: event.request.headers,
-      });
-      if (answer.method !== 'totp') throw new Error('the second factor is not by time');
-      const key = new URL(answer.totpURI).searchParams.get('secret') ?? '';
-      const factor = { uri: answer.totpURI, key, codes: answer.backupCodes };
-      return { form: withoutSecrets(form), factor } satisfies AccountForm;
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      setError(form, 'current', 'wrong');
-      return refused(form);
-    }
+    let factor: AccountForm['factor'];
+    await countingWrong({ who: here(event.locals), address: event.getClientAddress() }, async () => {
+      try {
+        const answer = await auth(event).api.enableTwoFactor({
+          body: { password: form.data.current },
+          headers: event.request.headers,
+        });
+        if (answer.method !== 'totp') throw new Error('the second factor is not by time');
+        const key = new URL(answer.totpURI).searchParams.get('secret') ?? '';
+        factor = { uri: answer.totpURI, key, codes: answer.backupCodes };
+        return 'right';
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        setError(form, 'current', 'wrong');
+        return 'wrong';
+      }
+    });
+    if (factor === undefined) return refused(form);
+    return { form: withoutSecrets(form), factor } satisfies AccountForm;
   },
   confirmSecondFactor: async (event) => {
     const form = await checkedForm(event, { id: accountForms.confirmFactor, schema: confirmFactorSchema });
