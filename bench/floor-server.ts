@@ -5,7 +5,7 @@ import { openBarrier } from '../activities/devices/drivers/registry.ts';
 import type { Barrier } from '../activities/devices/ports/barrier.port.ts';
 import { decodeVzenith, vzenithAnswer } from '../activities/devices/drivers/vzenith.codec.ts';
 import { sha256Hex } from '../activities/ledger/canonical.ts';
-import { deriveFacts, evaluate, loadSeedRuleSet } from '../rules/index.ts';
+import { deriveFacts, evaluate, ORDINARY, loadSeedRuleSet } from '../rules/index.ts';
 
 export interface FloorServer {
   readonly url: string;
@@ -38,6 +38,7 @@ export async function startFloor(barrierPort: number, port = 0): Promise<FloorSe
       response.end(JSON.stringify(vzenithAnswer(read.eventId, 0)));
       const { plateNo, plateColour, eventTime } = read;
       const facts = deriveFacts({
+        ...ORDINARY,
         plateNo: plateNo ?? '',
         plateColour,
         lane: '1-in',

@@ -30,22 +30,46 @@ export type {
   RuleSetRef,
   RuleTrace,
 } from './model/decision.ts';
-export type { AlertLevel, Direction, FactInput, VehicleFile } from './model/fact-input.ts';
+export { ORDINARY } from './model/fact-input.ts';
+export type {
+  AlertLevel,
+  Direction,
+  ExemptionInForce,
+  FactInput,
+  Subject,
+  VehicleFile,
+} from './model/fact-input.ts';
 export type { Label } from './model/label.ts';
+export { decidingRules } from './model/compile-tables.ts';
 export { digestOf, loadRuleSet, sealRuleSet } from './model/load-rule-set.ts';
 export {
+  FLAT_FORMAT,
+  HIT_POLICIES,
+  LAYERED_FORMAT,
+  LAYERS,
   LIMITS,
   OPERATORS,
-  RULE_SET_FORMAT,
+  QUOTA_SCOPES,
   RuleSetInvalid,
+  type Cell,
   type Condition,
+  type DecidingRule,
+  type DecisionTable,
+  type FlatRuleSet,
+  type FreeRule,
+  type HitPolicy,
+  type Layer,
+  type LayeredRuleSet,
   type LeafCondition,
   type LoadedRuleSet,
   type Operator,
   type Problem,
+  type Quota,
   type Rule,
   type RuleSetDocument,
   type RuleSetTest,
+  type Scalar,
   type Sha256Hex,
+  type TableRow,
 } from './model/rule-set.ts';
 export { loadSeedRuleSet, SEED_RULE_SET_IDS, type SeedRuleSetId } from './sets/seed-rule-sets.ts';

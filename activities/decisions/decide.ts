@@ -1,6 +1,13 @@
 /** Decides one vehicle by the rule set and level in force at its event time, and records it before anything moves. */
 import { ApplicationFailure } from '@temporalio/activity';
-import { deriveFacts, evaluate, FactMissing, FactTypeMismatch, RuleSetInvalid } from '../../rules/index.ts';
+import {
+  deriveFacts,
+  evaluate,
+  FactMissing,
+  FactTypeMismatch,
+  ORDINARY,
+  RuleSetInvalid,
+} from '../../rules/index.ts';
 import type { Decision, LoadedRuleSet } from '../../rules/index.ts';
 import { failures } from '../../workflows/contract/failures.ts';
 import type { DecisionBrief, PassageLocalActivities } from '../../workflows/contract/passage.activities.ts';
@@ -47,6 +54,7 @@ async function decisionOf(archive: RuleSetArchive, basis: DecisionBasis, order: 
   const ruleSet = await ruleSetOf(archive, basis);
   const { alertLevel, overLimit } = basis;
   const facts = deriveFacts({
+    ...ORDINARY,
     plateNo,
     plateColour,
     lane: lane.id,

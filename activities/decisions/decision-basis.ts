@@ -37,6 +37,8 @@ interface VehicleRow {
   readonly vehicle_category: string | null;
   readonly use_nature: string | null;
   readonly network_status: string | null;
+  readonly fleet: string | null;
+  readonly cargo: string | null;
 }
 
 export interface BasisQuestion {
@@ -67,5 +69,7 @@ export function vehicleFile(row: VehicleRow | null): VehicleFile | null {
     vehicleCategory: row.vehicle_category,
     useNature: row.use_nature,
     networkStatus: row.network_status,
+    fleet: row.fleet,
+    cargo: row.cargo,
   };
 }

@@ -3,7 +3,7 @@
  * on its way in on a workday morning with no alert.
  */
 import type { Facts, FactValue } from '../model/decision.ts';
-import type { FactInput } from '../model/fact-input.ts';
+import { ORDINARY, type FactInput } from '../model/fact-input.ts';
 import { deriveFacts, fuelGroupOf, stageRankOf, vehicleSizeOf } from './derive-facts.ts';
 
 export const BASE_VEHICLE: FactInput = {
@@ -15,6 +15,7 @@ export const BASE_VEHICLE: FactInput = {
   eventTime: Date.UTC(2026, 10, 24, 2, 0),
   alertLevel: 'none',
   overLimit: false,
+  ...ORDINARY,
   vehicle: {
     plateNo: '冀B12345',
     plateColour: '1',
@@ -25,6 +26,8 @@ export const BASE_VEHICLE: FactInput = {
     vehicleCategory: '0',
     useNature: 'F',
     networkStatus: '1',
+    fleet: null,
+    cargo: null,
   },
 };
 

@@ -8,6 +8,8 @@ export interface BeijingTime {
   readonly beijingWeekday: number;
   /** YYYY-MM-DD. */
   readonly beijingDate: string;
+  /** The same day as the number yyyymmdd. */
+  readonly beijingDay: number;
 }
 
 /** Throws RangeError when `eventTime` (milliseconds since the epoch) is no time. */
@@ -16,9 +18,11 @@ export function beijingTime(eventTime: number): BeijingTime & Record<string, str
   if (Number.isNaN(shifted.getTime())) {
     throw new RangeError(`The event time ${eventTime} is no time: give milliseconds since the epoch.`);
   }
+  const beijingDate = shifted.toISOString().slice(0, 10);
   return {
     beijingMinute: shifted.getUTCHours() * 60 + shifted.getUTCMinutes(),
     beijingWeekday: shifted.getUTCDay(),
-    beijingDate: shifted.toISOString().slice(0, 10),
+    beijingDate,
+    beijingDay: Number(beijingDate.replaceAll('-', '')),
   };
 }

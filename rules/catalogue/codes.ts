@@ -136,3 +136,30 @@ export const LIST_STATES: CodeTable = {
   true: label('在名单内', 'listed'),
   false: label('不在名单内', 'not listed'),
 };
+
+/** What a rule set is for, and what stands at a gate: ledgers A, B and C. */
+export const SUBJECTS: CodeTable = {
+  road: label('进出厂运输车辆', 'transport vehicle'),
+  'in-plant': label('厂内运输车辆', 'in-plant vehicle'),
+  nrmm: label('非道路移动机械', 'NRMM'),
+};
+
+/** By what an exemption is given (domain §2.10, §3.5). */
+export const EXEMPTION_GROUNDS: CodeTable = {
+  cargo: label('按货物豁免', 'by cargo'),
+  category: label('按车辆种类豁免', 'by vehicle category'),
+  fleet: label('按车队豁免', 'by fleet'),
+  vehicle: label('按车辆豁免', 'by vehicle'),
+};
+
+export const PERFORMANCE_GRADES: CodeTable = {
+  A: label('A 级', 'grade A'),
+  B: label('B 级', 'grade B'),
+  'B-': label('B- 级', 'grade B-'),
+  leading: label('引领性', 'leading'),
+  C: label('C 级', 'grade C'),
+  D: label('D 级', 'grade D'),
+  ...UNKNOWN,
+};
+
+export const YES_OR_NO: CodeTable = { true: label('是', 'yes'), false: label('否', 'no') };

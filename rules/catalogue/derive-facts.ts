@@ -1,8 +1,9 @@
-/** From what the gate knows to the facts of catalogue version 1. Codes outside a table count as unknown. */
+/** From what the gate knows to the facts of the catalogue. Codes outside a table count as unknown. */
 import type { Facts } from '../model/decision.ts';
 import type { FactInput, VehicleFile } from '../model/fact-input.ts';
 import { beijingTime } from './beijing-time.ts';
 import * as codes from './codes.ts';
+import { quotaFact } from './facts.ts';
 
 const FUEL_GROUP_OF: Readonly<Record<string, string>> = {
   A: 'petrol',
@@ -33,6 +34,14 @@ export function deriveFacts(input: FactInput): Facts {
     overLimit: input.overLimit,
     alertLevel: input.alertLevel,
     ...beijingTime(input.eventTime),
+    subject: input.subject,
+    exemptions: [...new Set(input.exemptions.map(({ ground }) => ground))].sort(),
+    enteredBefore: input.enteredBefore,
+    performanceGrade: codeOr('unknown', codes.PERFORMANCE_GRADES, input.plant.grade),
+    industry: textOr('unknown', input.plant.industry),
+    ...Object.fromEntries(
+      Object.entries(input.quotasLeft).map(([quota, left]): [string, number] => [quotaFact(quota), left]),
+    ),
   };
 }
 
@@ -55,6 +64,8 @@ function vehicleFacts(file: VehicleFile | null): Facts {
     ),
     useNature,
     networkStatus: codeOr('unknown', codes.NETWORK_STATUSES, file?.networkStatus),
+    fleet: textOr('unknown', file?.fleet),
+    cargo: textOr('unknown', file?.cargo),
   };
 }
 

@@ -1,15 +1,32 @@
-/** Fact catalogue version 1: every fact that a rule may ask for. A change of meaning is a new version. */
+/**
+ * Fact catalogue version 2: every fact that a rule may ask for (domain §3.3). A change of meaning is a new version;
+ * version 1 is the part of it that a document of version 1 may name.
+ */
 import { label, type Label } from '../model/label.ts';
 import * as codes from './codes.ts';
 
-export const CATALOGUE_VERSION = 1;
+export const CATALOGUE_VERSION = 2;
+export const CATALOGUE_VERSIONS: readonly number[] = [1, CATALOGUE_VERSION];
 
-export type FactType = 'code' | 'number' | 'flag' | 'text';
-export type FactSource = 'plate-read' | 'gate' | 'vehicle-file' | 'alert' | 'over-limit-list' | 'event-time';
+export type FactType = 'code' | 'number' | 'time' | 'date' | 'flag' | 'text' | 'set';
+export type FactSource =
+  | 'plate-read'
+  | 'gate'
+  | 'vehicle-file'
+  | 'alert'
+  | 'over-limit-list'
+  | 'event-time'
+  | 'exemptions'
+  | 'plant'
+  | 'visits'
+  | 'quota';
 
 export interface FactDefinition {
   readonly name: string;
-  /** `code` is one of `codes`; `number` is finite, one of `codes` where there are any; `text` is free. */
+  /**
+   * `code` is one of `codes`; `number` is finite, one of `codes` where there are any; `time` is a minute of the day,
+   * 0–1440; `date` is a day as the number yyyymmdd; `text` is free; `set` is any of `codes`, sorted, none twice.
+   */
   readonly type: FactType;
   readonly label: Label;
   /** Values with their labels; `null` where the value speaks for itself. */
@@ -19,11 +36,13 @@ export interface FactDefinition {
   /** What the fact speaks of. Conditions about the place are never told to the driver as a reason. */
   readonly about: 'vehicle' | 'situation' | 'place';
   /** How numbers are compared in words: 国五及以上, or 08:00及以后. */
-  readonly scale: 'height' | 'clock';
+  readonly scale: 'height' | 'clock' | 'calendar';
+  /** The first catalogue version that has it. */
+  readonly since: number;
 }
 
-type Entry = Omit<FactDefinition, 'name' | 'codes' | 'mayBeUnknown' | 'scale'> &
-  Partial<Pick<FactDefinition, 'codes' | 'mayBeUnknown' | 'scale'>>;
+type Optional = 'codes' | 'mayBeUnknown' | 'scale' | 'since';
+type Entry = Omit<FactDefinition, 'name' | Optional> & Partial<Pick<FactDefinition, Optional>>;
 
 const ENTRIES = {
   plateNo: entry('text', label('车牌号码', 'plate number'), { source: 'plate-read', about: 'vehicle' }),
@@ -62,9 +81,43 @@ const ENTRIES = {
     about: 'situation',
     codes: codes.ALERT_LEVELS,
   }),
-  beijingMinute: entry('number', label('时间', 'time of day'), { ...ofTime(null), scale: 'clock' }),
+  beijingMinute: entry('time', label('时间', 'time of day'), { ...ofTime(null), scale: 'clock' }),
   beijingWeekday: entry('number', label('星期', 'weekday'), ofTime(codes.WEEKDAYS)),
   beijingDate: entry('text', label('日期', 'date'), ofTime(null)),
+  beijingDay: entry('date', label('日期', 'date'), { ...ofTime(null), scale: 'calendar', since: 2 }),
+  fleet: entry('text', label('车队', 'fleet'), { ...ofFile(null), since: 2 }),
+  cargo: entry('text', label('运输货物', 'cargo'), { ...ofFile(null), since: 2 }),
+  subject: entry('code', label('管控对象', 'kind of vehicle'), {
+    source: 'gate',
+    about: 'vehicle',
+    codes: codes.SUBJECTS,
+    since: 2,
+  }),
+  exemptions: entry('set', label('豁免', 'exemptions'), {
+    source: 'exemptions',
+    about: 'vehicle',
+    codes: codes.EXEMPTION_GROUNDS,
+    since: 2,
+  }),
+  enteredBefore: entry('flag', label('管控生效前已进厂', 'entered before the level in force began'), {
+    source: 'visits',
+    about: 'vehicle',
+    codes: codes.YES_OR_NO,
+    since: 2,
+  }),
+  performanceGrade: entry('code', label('绩效分级', 'performance grade'), {
+    source: 'plant',
+    about: 'place',
+    codes: codes.PERFORMANCE_GRADES,
+    mayBeUnknown: true,
+    since: 2,
+  }),
+  industry: entry('text', label('行业', 'industry'), {
+    source: 'plant',
+    about: 'place',
+    mayBeUnknown: true,
+    since: 2,
+  }),
 } satisfies Record<string, Entry>;
 
 export type FactName = keyof typeof ENTRIES;
@@ -74,6 +127,7 @@ export const FACT_CATALOGUE: readonly FactDefinition[] = Object.entries<Entry>(E
     codes: null,
     mayBeUnknown: false,
     scale: 'height',
+    since: 1,
     ...fact,
     name,
   }),
@@ -81,9 +135,29 @@ export const FACT_CATALOGUE: readonly FactDefinition[] = Object.entries<Entry>(E
 
 const byName = new Map(FACT_CATALOGUE.map((fact) => [fact.name, fact]));
 
-/** The definition of a fact, or `undefined` for a name that is not in the catalogue. */
-export function findFact(name: string): FactDefinition | undefined {
-  return byName.get(name);
+const QUOTA_FACT = /^quotaLeft\.[a-z0-9-]{1,64}$/;
+
+/** The fact that tells how many more vehicles a quota lets in. */
+export function quotaFact(quota: string): string {
+  return `quotaLeft.${quota}`;
+}
+
+/** The definition of a fact, or `undefined` for a name that is not in this version of the catalogue. */
+export function findFact(name: string, version: number = CATALOGUE_VERSION): FactDefinition | undefined {
+  const fact = byName.get(name) ?? (QUOTA_FACT.test(name) ? quotaLeft(name) : undefined);
+  return fact !== undefined && fact.since <= version ? fact : undefined;
+}
+
+function quotaLeft(name: string): FactDefinition {
+  const about = { source: 'quota', about: 'situation', codes: null, mayBeUnknown: false } as const;
+  return {
+    name,
+    type: 'number',
+    label: label('剩余配额', 'left of the quota'),
+    ...about,
+    scale: 'height',
+    since: 2,
+  };
 }
 
 /** The definition of a fact that must be there. Throws RangeError for a name that is not in the catalogue. */
@@ -93,15 +167,59 @@ export function factOf(name: string): FactDefinition {
   return fact;
 }
 
+const WANTED: Readonly<Record<FactType, string>> = {
+  code: 'string',
+  text: 'string',
+  flag: 'boolean',
+  number: 'number',
+  time: 'number',
+  date: 'number',
+  set: 'object',
+};
+
 /** What is wrong with a value for this fact, as text for people; `null` if nothing is. No coercion. */
 export function valueProblem(fact: FactDefinition, value: unknown): string | null {
-  const wanted = { code: 'string', text: 'string', flag: 'boolean', number: 'number' }[fact.type];
+  if (fact.type === 'set') return setProblem(fact, value);
+  const wanted = WANTED[fact.type];
   if (typeof value !== wanted)
     return `${fact.name} is a ${fact.type} and needs a ${wanted}, not ${kindOf(value)}`;
-  if (typeof value === 'number' && !Number.isFinite(value)) return `${fact.name} needs a finite number`;
-  if (fact.codes === null || fact.type === 'text') return null;
-  if (Object.hasOwn(fact.codes, String(value))) return null;
-  return `${fact.name} has no code ${String(value)}; known are ${Object.keys(fact.codes).join(', ')}`;
+  if (typeof value === 'number') return numberProblem(fact, value) ?? codeProblem(fact, value);
+  return fact.type === 'text' ? null : codeProblem(fact, value);
+}
+
+/** One member of a set, as `contains` asks for it. */
+export function memberProblem(fact: FactDefinition, value: unknown): string | null {
+  if (typeof value !== 'string') return `${fact.name} holds texts, not ${kindOf(value)}`;
+  return codeProblem(fact, value);
+}
+
+function setProblem(fact: FactDefinition, value: unknown): string | null {
+  if (!Array.isArray(value)) return `${fact.name} is a set and needs a list, not ${kindOf(value)}`;
+  const members: readonly unknown[] = value;
+  const wrong = members.map((member) => memberProblem(fact, member)).find((problem) => problem !== null);
+  if (wrong !== undefined) return wrong;
+  const sorted = members.every((member, index) => index === 0 || String(members[index - 1]) < String(member));
+  return sorted ? null : `${fact.name} must be sorted, none twice`;
+}
+
+function numberProblem({ name, type }: FactDefinition, value: number): string | null {
+  if (!Number.isFinite(value)) return `${name} needs a finite number`;
+  if (type === 'time' && !(Number.isInteger(value) && value >= 0 && value <= 1440))
+    return `${name} is a minute of the day, 0 to 1440`;
+  return type === 'date' && !isDay(value) ? `${name} is a day written yyyymmdd, e.g. 20261124` : null;
+}
+
+function isDay(value: number): boolean {
+  const text = String(value);
+  if (!/^\d{8}$/.test(text)) return false;
+  const written = `${text.slice(0, 4)}-${text.slice(4, 6)}-${text.slice(6)}`;
+  const day = new Date(`${written}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(written);
+}
+
+function codeProblem({ name, codes: table }: FactDefinition, value: unknown): string | null {
+  if (table === null || Object.hasOwn(table, String(value))) return null;
+  return `${name} has no code ${String(value)}; known are ${Object.keys(table).join(', ')}`;
 }
 
 function kindOf(value: unknown): string {

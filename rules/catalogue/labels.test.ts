@@ -20,7 +20,7 @@ describe('a value', () => {
 });
 
 describe('a condition', () => {
-  it.each<[FactName, Operator, FactValue | FactValue[], string, string]>([
+  it.each<[FactName, Operator, FactValue, string, string]>([
     ['stageRank', 'lessThan', 5, '低于国五', 'below China V'],
     ['stageRank', 'lessThanInclusive', 4, '国四及以下', 'China IV or below'],
     ['stageRank', 'greaterThan', 4, '高于国四', 'above China IV'],
@@ -57,8 +57,23 @@ describe('a condition', () => {
     expect(asked).toEqual(conditionLabel(factOf('stageRank'), operator, 5));
   });
 
+  it('tells what a set holds or lacks', () => {
+    const exemptions = factOf('exemptions');
+    expect(valueLabel(exemptions, ['cargo', 'fleet'])).toEqual({
+      zh: '按货物豁免、按车队豁免',
+      en: 'by cargo, by fleet',
+    });
+    expect(valueLabel(exemptions, []).zh).toBe('无');
+    expect(conditionLabel(exemptions, 'contains', 'fleet').zh).toBe('含按车队豁免');
+    expect(conditionLabel(exemptions, 'doesNotContain', 'fleet').en).toBe('without by fleet');
+  });
+
+  it('tells days as they are written', () => {
+    expect(conditionLabel(factOf('beijingDay'), 'lessThan', 20261124).zh).toBe('2026-11-24以前');
+  });
+
   it('is covered for every operator', () => {
-    expect(OPERATORS).toHaveLength(8);
+    expect(OPERATORS).toHaveLength(10);
   });
 });
 

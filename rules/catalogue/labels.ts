@@ -13,10 +13,12 @@ const OPPOSITE: Readonly<Record<Operator, Operator>> = {
   greaterThanInclusive: 'lessThan',
   in: 'notIn',
   notIn: 'in',
+  contains: 'doesNotContain',
+  doesNotContain: 'contains',
 };
 
 type Phrase = (value: Label) => Label;
-type OrderingOperator = Exclude<Operator, 'equal' | 'notEqual' | 'in' | 'notIn'>;
+type OrderingOperator = 'lessThan' | 'lessThanInclusive' | 'greaterThan' | 'greaterThanInclusive';
 
 const ORDERING: Readonly<Record<FactDefinition['scale'], Readonly<Record<OrderingOperator, Phrase>>>> = {
   height: {
@@ -26,6 +28,12 @@ const ORDERING: Readonly<Record<FactDefinition['scale'], Readonly<Record<Orderin
     greaterThanInclusive: ({ zh, en }) => label(`${zh}及以上`, `${en} or above`),
   },
   clock: {
+    lessThan: ({ zh, en }) => label(`${zh}以前`, `before ${en}`),
+    lessThanInclusive: ({ zh, en }) => label(`不晚于${zh}`, `not later than ${en}`),
+    greaterThan: ({ zh, en }) => label(`晚于${zh}`, `later than ${en}`),
+    greaterThanInclusive: ({ zh, en }) => label(`${zh}起`, `from ${en}`),
+  },
+  calendar: {
     lessThan: ({ zh, en }) => label(`${zh}以前`, `before ${en}`),
     lessThanInclusive: ({ zh, en }) => label(`不晚于${zh}`, `not later than ${en}`),
     greaterThan: ({ zh, en }) => label(`晚于${zh}`, `later than ${en}`),
@@ -50,10 +58,12 @@ export function failedCondition(
 
 /** 国四, 08:30, 未知: the value of a fact. */
 export function valueLabel(fact: FactDefinition, value: FactValue): Label {
+  if (Array.isArray(value)) return setLabel(fact, value as readonly FactValue[]);
   if (fact.codes !== null && Object.hasOwn(fact.codes, String(value))) {
     return fact.codes[String(value)] as Label;
   }
   if (fact.scale === 'clock') return sameInBoth(clockTime(Number(value)));
+  if (fact.scale === 'calendar') return sameInBoth(calendarDay(String(value)));
   return value === '' ? label('未知', 'unknown') : sameInBoth(String(value));
 }
 
@@ -63,14 +73,26 @@ export function conditionLabel(
   operator: Operator,
   needed: ConditionTrace['needed'],
 ): Label {
-  const values = [needed].flat().map((value) => valueLabel(fact, value as FactValue));
+  const values = [needed].flat().map((value) => valueLabel(fact, value));
   const zh = values.map((value) => value.zh).join('、');
   const en = values.map((value) => value.en).join(', ');
   if (operator === 'in') return values.length > 1 ? label(`${zh}之一`, `one of ${en}`) : label(zh, en);
   if (operator === 'notIn') return label(`不是${zh}`, values.length > 1 ? `not one of ${en}` : `not ${en}`);
   if (operator === 'equal') return label(zh, en);
+  if (operator === 'contains') return label(`含${zh}`, `with ${en}`);
+  if (operator === 'doesNotContain') return label(`不含${zh}`, `without ${en}`);
   if (operator !== 'notEqual') return ORDERING[fact.scale][operator](label(zh, en));
   return fact.type === 'flag' ? valueLabel(fact, needed !== true) : label(`不是${zh}`, `not ${en}`);
+}
+
+function setLabel(fact: FactDefinition, members: readonly FactValue[]): Label {
+  if (members.length === 0) return label('无', 'none');
+  const labels = members.map((member) => valueLabel(fact, member));
+  return label(labels.map(({ zh }) => zh).join('、'), labels.map(({ en }) => en).join(', '));
+}
+
+function calendarDay(day: string): string {
+  return `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`;
 }
 
 function clockTime(minute: number): string {

@@ -33,6 +33,10 @@ function naiveLeaf({ fact, operator, value }: LeafCondition, facts: Facts): bool
       return order === 1;
     case 'greaterThanInclusive':
       return order !== -1;
+    case 'contains':
+      return [actual].flat().some((one) => one === value);
+    case 'doesNotContain':
+      return [actual].flat().every((one) => one !== value);
   }
 }
 
@@ -237,7 +241,7 @@ describe('faulty facts', () => {
 
 describe('the engine', () => {
   it('is refused when it disagrees with the trace', () => {
-    const rule = aRule();
+    const rule = { ...aRule(), layer: null };
     const assessment = assessCondition(rule.when, factsOfBaseVehicle({ emissionStage: '4' }));
     expect(() => assertAgreement([{ rule, assessment }], new Set([rule.id]))).not.toThrow();
     expect(() => assertAgreement([{ rule, assessment }], new Set())).toThrow(EngineDisagreement);

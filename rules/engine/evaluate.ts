@@ -2,7 +2,8 @@
 import { failedCondition } from '../catalogue/labels.ts';
 import { factOf } from '../catalogue/facts.ts';
 import type { Decision, Facts, FailedCondition, Reason, RuleTrace } from '../model/decision.ts';
-import type { LoadedRuleSet, Rule } from '../model/rule-set.ts';
+import { inDecidingOrder } from '../model/precedence.ts';
+import type { DecidingRule, LoadedRuleSet } from '../model/rule-set.ts';
 import { assessCondition, causesOf, leavesOf, type Assessment, type Cause } from './condition-assessment.ts';
 import { requiredFacts } from './fact-requirements.ts';
 import { ruleHits } from './json-rules-engine.ts';
@@ -31,19 +32,19 @@ const NO_RULE_HIT: Reason = {
 };
 
 interface AssessedRule {
-  readonly rule: Rule;
+  readonly rule: DecidingRule;
   readonly assessment: Assessment;
 }
 
 /**
- * The first rule in document order that hits decides; the reasons are all rules that hit, in that order.
+ * All rules that hit and count are the reasons, in the order of `inDecidingOrder`: the first decides.
  * No hit blocks (I8). Rejects with FactMissing, FactTypeMismatch or EngineDisagreement.
  */
 export async function evaluate(ruleSet: LoadedRuleSet, facts: Facts): Promise<Decision> {
   const used = requiredFacts(ruleSet, facts);
   const assessed = ruleSet.rules.map((rule) => ({ rule, assessment: assessCondition(rule.when, used) }));
   assertAgreement(assessed, await ruleHits(ruleSet, used));
-  const hits = assessed.filter(({ assessment }) => assessment.holds);
+  const hits = inDecidingOrder(assessed.filter(({ assessment }) => assessment.holds));
   const [first = NO_RULE_HIT, ...others] = hits.map(reasonOf);
   return {
     outcome: first.effect,
@@ -66,11 +67,12 @@ function traceOf({ rule, assessment }: AssessedRule): RuleTrace {
 }
 
 function reasonOf({ rule, assessment }: AssessedRule): Reason {
-  const { id, code, effect, text, remedies } = rule;
-  return { rule: id, code, effect, text, failed: told(causesOf(assessment), rule), remedies };
+  const { id, layer, code, effect, text, remedies } = rule;
+  const failed = told(causesOf(assessment), rule);
+  return { rule: id, ...(layer === null ? {} : { layer }), code, effect, text, failed, remedies };
 }
 
-function told(causes: readonly Cause[], { effect }: Rule): FailedCondition[] {
+function told(causes: readonly Cause[], { effect }: DecidingRule): FailedCondition[] {
   return causes.flatMap(({ trace, asked }) => {
     const fact = factOf(trace.fact);
     if (fact.about === 'place') return [];

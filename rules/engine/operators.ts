@@ -2,9 +2,7 @@
 import type { FactValue } from '../model/decision.ts';
 import type { LeafCondition, Operator } from '../model/rule-set.ts';
 
-type Needed = LeafCondition['value'];
-
-const MEANING: Readonly<Record<Operator, (actual: FactValue, needed: Needed) => boolean>> = {
+const MEANING: Readonly<Record<Operator, (actual: FactValue, needed: FactValue) => boolean>> = {
   equal: (actual, needed) => actual === needed,
   notEqual: (actual, needed) => actual !== needed,
   lessThan: (actual, needed) => actual < needed,
@@ -13,6 +11,8 @@ const MEANING: Readonly<Record<Operator, (actual: FactValue, needed: Needed) => 
   greaterThanInclusive: (actual, needed) => actual >= needed,
   in: (actual, needed) => isOneOf(actual, needed),
   notIn: (actual, needed) => !isOneOf(actual, needed),
+  contains: (actual, needed) => isOneOf(needed, actual),
+  doesNotContain: (actual, needed) => !isOneOf(needed, actual),
 };
 
 /** Does the leaf hold for this value? Types were checked before: both sides are of the fact's type. */
@@ -20,6 +20,6 @@ export function leafHolds(leaf: LeafCondition, actual: FactValue): boolean {
   return MEANING[leaf.operator](actual, leaf.value);
 }
 
-function isOneOf(actual: FactValue, needed: Needed): boolean {
-  return (needed as readonly FactValue[]).includes(actual);
+function isOneOf(value: FactValue, list: FactValue): boolean {
+  return (list as readonly FactValue[]).includes(value);
 }

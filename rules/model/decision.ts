@@ -1,5 +1,7 @@
 /** What a decision is: the result shape shared by gate, simulation, local executor and audit (I11). */
 
+import type { Layer } from './rule-set.ts';
+
 /** Text for people. `sign` is the short form for the LED board: always Chinese, at most 16 characters. */
 export interface ReasonText {
   readonly zh: string;
@@ -7,8 +9,8 @@ export interface ReasonText {
   readonly sign: string;
 }
 
-/** A value of a fact. Unknown codes are the code `unknown`, never a missing key. */
-export type FactValue = string | number | boolean;
+/** A value of a fact; a set is an array. Unknown codes are the code `unknown`, never a missing key. */
+export type FactValue = string | number | boolean | readonly (string | number | boolean)[];
 
 /** Every fact of the catalogue, by name. */
 export type Facts = Readonly<Record<string, FactValue>>;
@@ -18,7 +20,7 @@ export interface ConditionTrace {
   readonly fact: string;
   readonly operator: string;
   readonly actual: FactValue;
-  readonly needed: FactValue | readonly FactValue[];
+  readonly needed: FactValue;
   readonly holds: boolean;
 }
 
@@ -45,6 +47,8 @@ export interface Reason {
   readonly rule: string;
   /** Stable machine code, e.g. `stage-below-5`, `over-limit`, `no-rule-hit`. */
   readonly code: string;
+  /** In the precedence of the rule set; absent in format 1, where the order of rules is all. */
+  readonly layer?: Layer;
   readonly effect: Effect;
   readonly text: ReasonText;
   /** The conditions that made the rule hit, as asked of the vehicle. Empty for `no-rule-hit`. */

@@ -22,7 +22,18 @@ export interface VehicleFile {
   readonly useNature: string | null;
   /** `0` or `1`. */
   readonly networkStatus: string | null;
+  readonly fleet: string | null;
+  /** Name of what it carries (运输货物名称). */
+  readonly cargo: string | null;
 }
+
+/** An exemption in force at the event time: who may pass although a ban hits (豁免). */
+export interface ExemptionInForce {
+  readonly id: string;
+  readonly ground: 'vehicle' | 'fleet' | 'cargo' | 'category';
+}
+
+export type Subject = 'road' | 'in-plant' | 'nrmm';
 
 export interface FactInput {
   readonly plateNo: string;
@@ -36,4 +47,21 @@ export interface FactInput {
   readonly vehicle: VehicleFile | null;
   /** Is (plate, colour) on the over-limit list, in force at the event time? */
   readonly overLimit: boolean;
+  readonly subject: Subject;
+  readonly exemptions: readonly ExemptionInForce[];
+  /** Leaves, and came in before the level in force began. */
+  readonly enteredBefore: boolean;
+  readonly plant: { readonly grade: string | null; readonly industry: string | null };
+  /** By quota of the rule set, how many more it lets in. */
+  readonly quotasLeft: Readonly<Record<string, number>>;
 }
+
+/** A road vehicle about which nothing but its file, the lists and the level matters. */
+export const ORDINARY: Pick<FactInput, 'subject' | 'exemptions' | 'enteredBefore' | 'plant' | 'quotasLeft'> =
+  {
+    subject: 'road',
+    exemptions: [],
+    enteredBefore: false,
+    plant: { grade: null, industry: null },
+    quotasLeft: {},
+  };

@@ -26,8 +26,11 @@ describe('a good document', () => {
   it('is loaded as it is, deeply frozen, with its digest', () => {
     const document = aDocument();
     const loaded = load(document);
-    expect(loaded).toEqual({ ...document, digest: digestOf(document, sha256Hex) });
-    expect([loaded, loaded.rules, loaded.rules[0], loaded.rules[0]?.when].every(Object.isFrozen)).toBe(true);
+    expect(loaded.document).toEqual({ ...document, digest: digestOf(document, sha256Hex) });
+    expect(loaded).toMatchObject({ id: 'trial', version: 1, digest: loaded.document.digest });
+    expect(loaded.rules).toEqual(document.rules.map((rule) => ({ ...rule, layer: null })));
+    const parts = [loaded, loaded.document, loaded.rules, loaded.rules[0], loaded.rules[0]?.when];
+    expect(parts.every(Object.isFrozen)).toBe(true);
   });
 
   it('is no longer tied to the object it came from', () => {
@@ -59,16 +62,16 @@ describe('the digest', () => {
     const sealed = sealRuleSet(aDocument(), sha256Hex);
     const keys = Object.keys(aDocument()).toSorted();
     const seen: string[] = [];
-    digestOf(sealed, (text) => String(seen.push(text)));
+    digestOf(sealed.document, (text) => String(seen.push(text)));
     expect(Object.keys(JSON.parse(String(seen[0])))).toEqual(keys);
     expect(sealed.digest).toBe(sha256Hex(String(seen[0])));
   });
 
   it('is accepted when true, refused when not, and replaced by sealing', () => {
     const sealed = sealRuleSet(aDocument(), sha256Hex);
-    expect(load(sealed)).toEqual(sealed);
-    expect(pathsOf({ ...sealed, version: 2 })).toEqual(['$.digest']);
-    expect(sealRuleSet({ ...sealed, version: 2 }, sha256Hex).digest).not.toBe(sealed.digest);
+    expect(load(sealed.document)).toEqual(sealed);
+    expect(pathsOf({ ...sealed.document, version: 2 })).toEqual(['$.digest']);
+    expect(sealRuleSet({ ...sealed.document, version: 2 }, sha256Hex).digest).not.toBe(sealed.digest);
   });
 });
 
@@ -76,9 +79,9 @@ describe('the envelope', () => {
   const rule = aRule();
   it.each<[string, unknown, string]>([
     ['an unknown key', { ...aDocument(), author: 'x' }, '$.author'],
-    ['another format', { ...aDocument(), format: 'greengate-rule-set/2' }, '$.format'],
+    ['another format', { ...aDocument(), format: 'greengate-rule-set/3' }, '$.format'],
     ['version 0', aDocument({ version: 0 }), '$.version'],
-    ['another catalogue', aDocument({ catalogueVersion: 2 }), '$.catalogueVersion'],
+    ['another catalogue', aDocument({ catalogueVersion: 3 }), '$.catalogueVersion'],
     ['no rules', aDocument({ rules: [] }), '$.rules'],
     [
       'too many rules',

@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { FACT_CATALOGUE, type FactDefinition } from '../catalogue/facts.ts';
 import type { Facts, FactValue } from '../model/decision.ts';
-import type { Condition, LeafCondition, Operator } from '../model/rule-set.ts';
+import type { Condition, LeafCondition, Operator, Scalar } from '../model/rule-set.ts';
 
+const CONTAINMENT: readonly Operator[] = ['contains', 'doesNotContain'];
 const SINGLE: readonly Operator[] = ['equal', 'notEqual'];
 const ORDERING: readonly Operator[] = [
   'lessThan',
@@ -13,8 +14,9 @@ const ORDERING: readonly Operator[] = [
 ];
 const MEMBERSHIP: readonly Operator[] = ['in', 'notIn'];
 
-function valueOf(fact: FactDefinition): fc.Arbitrary<FactValue> {
+function valueOf(fact: FactDefinition): fc.Arbitrary<Scalar> {
   if (fact.type === 'flag') return fc.boolean();
+  if (fact.type === 'date') return fc.constantFrom(20260101, 20261124, 20261125, 20270228);
   if (fact.type === 'text') return fc.constantFrom('', '1', '2', 'F', 'H11', '京A12345');
   if (fact.codes === null) return fc.integer({ min: 0, max: 1439 });
   const codes = Object.keys(fact.codes);
@@ -23,19 +25,26 @@ function valueOf(fact: FactDefinition): fc.Arbitrary<FactValue> {
 
 function leafOf(fact: FactDefinition): fc.Arbitrary<LeafCondition> {
   const value = valueOf(fact);
-  const singles = fact.type === 'number' ? [...SINGLE, ...ORDERING] : SINGLE;
+  const name = fc.constant(fact.name);
+  if (fact.type === 'set') return fc.record({ fact: name, operator: fc.constantFrom(...CONTAINMENT), value });
+  const singles = ['number', 'time', 'date'].includes(fact.type) ? [...SINGLE, ...ORDERING] : SINGLE;
   return fc.oneof(
-    fc.record({ fact: fc.constant(fact.name), operator: fc.constantFrom(...singles), value }),
+    fc.record({ fact: name, operator: fc.constantFrom(...singles), value }),
     fc.record({
-      fact: fc.constant(fact.name),
+      fact: name,
       operator: fc.constantFrom(...MEMBERSHIP),
       value: fc.array(value, { minLength: 1, maxLength: 4 }),
     }),
   );
 }
 
+function factValueOf(fact: FactDefinition): fc.Arbitrary<FactValue> {
+  if (fact.type !== 'set') return valueOf(fact);
+  return fc.subarray(Object.keys(fact.codes ?? {}).toSorted());
+}
+
 export const anyFacts: fc.Arbitrary<Facts> = fc.record(
-  Object.fromEntries(FACT_CATALOGUE.map((fact) => [fact.name, valueOf(fact)])),
+  Object.fromEntries(FACT_CATALOGUE.map((fact) => [fact.name, factValueOf(fact)])),
 );
 
 export const anyLeaf: fc.Arbitrary<LeafCondition> = fc.constantFrom(...FACT_CATALOGUE).chain(leafOf);

@@ -1,7 +1,8 @@
 /** For tests: small rule-set documents and a real SHA-256. */
 import { createHash } from 'node:crypto';
+import { CATALOGUE_VERSION } from '../catalogue/facts.ts';
 import { loadRuleSet } from '../model/load-rule-set.ts';
-import type { Condition, LoadedRuleSet, Rule, RuleSetDocument } from '../model/rule-set.ts';
+import type { Condition, FlatRuleSet, LoadedRuleSet, Rule } from '../model/rule-set.ts';
 
 export const sha256Hex = (text: string) => createHash('sha256').update(text, 'utf8').digest('hex');
 
@@ -17,13 +18,13 @@ export function aRule(rule: Partial<Rule> = {}): Rule {
   };
 }
 
-export function aDocument(document: Partial<RuleSetDocument> = {}): RuleSetDocument {
+export function aDocument(document: Partial<FlatRuleSet> = {}): FlatRuleSet {
   return {
     format: 'greengate-rule-set/1',
     id: 'trial',
     version: 1,
     title: { zh: '试验', en: 'Trial' },
-    catalogueVersion: 1,
+    catalogueVersion: CATALOGUE_VERSION,
     note: '',
     rules: [aRule()],
     tests: [],

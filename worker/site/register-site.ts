@@ -117,7 +117,8 @@ function regulatorsOf(site: Site): Registration[] {
 
 function rulesOf(): Registration[] {
   return SEED_RULE_SET_IDS.map((id) => {
-    const { digest, ...document } = loadSeedRuleSet(id, sha256Hex);
+    const { document: sealed } = loadSeedRuleSet(id, sha256Hex);
+    const { digest, ...document } = sealed;
     return {
       kind: 'rule-set-published',
       subject: `${document.id}@${document.version}`,

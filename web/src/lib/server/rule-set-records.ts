@@ -1,5 +1,6 @@
 /** Published rule sets, every version of them. */
-import type { RuleSetDocument } from '../../../../rules/model/rule-set.ts';
+import { decidingRules } from '../../../../rules/model/compile-tables.ts';
+import type { DecidingRule, RuleSetDocument } from '../../../../rules/model/rule-set.ts';
 import type { Prisma, RuleSet } from '../../../../prisma/client/client.ts';
 import { database } from './database.ts';
 
@@ -15,26 +16,33 @@ export interface RuleSetLine {
   readonly seq: string;
 }
 
+export interface RuleSetDetail {
+  readonly line: RuleSetLine;
+  readonly document: RuleSetDocument;
+  /** In order of precedence, each row of a table as a rule. */
+  readonly rules: readonly DecidingRule[];
+}
+
 export async function readRuleSets(): Promise<RuleSetLine[]> {
   const rows = await database().ruleSet.findMany({ orderBy: [{ id: 'asc' }, { version: 'desc' }] });
   return rows.map(lineOf);
 }
 
 /** Null: there is no such version. */
-export async function readRuleSet(
-  id: string,
-  version: number,
-): Promise<(RuleSetLine & { readonly document: RuleSetDocument }) | null> {
+export async function readRuleSet(id: string, version: number): Promise<RuleSetDetail | null> {
   const row = await database().ruleSet.findUnique({ where: { id_version: { id, version } } });
-  return row === null ? null : { ...lineOf(row), document: documentOf(row.document) };
+  if (row === null) return null;
+  const document = documentOf(row.document);
+  return { line: lineOf(row), document, rules: decidingRules(document) };
 }
 
 function lineOf({ document, publishedAt, seq, ...row }: RuleSet): RuleSetLine {
-  const { title, rules, tests } = documentOf(document);
+  const checked = documentOf(document);
+  const { title, tests } = checked;
   return {
     ...row,
     title,
-    rules: rules.length,
+    rules: decidingRules(checked).length,
     tests: tests.length,
     publishedAt: publishedAt.getTime(),
     seq: seq.toString(),

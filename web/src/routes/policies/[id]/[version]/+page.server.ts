@@ -8,8 +8,9 @@ export const load: PageServerLoad = async ({ params, locals }) => {
   const version = /^\d{1,6}$/.test(params.version) ? Number(params.version) : 0;
   const ruleSet = await readRuleSet(params.id, version);
   if (ruleSet === null) error(404, words.policies.unknown);
+  const title = `${ruleSet.line.id}@${ruleSet.line.version}`;
   return {
-    ruleSet,
-    crumb: { noun: 'policies', path: '/policies', title: `${ruleSet.id}@${ruleSet.version}` },
+    ...ruleSet,
+    crumb: { noun: 'policies', path: '/policies', title },
   };
 };
