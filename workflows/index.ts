@@ -2,5 +2,6 @@
 export { acknowledgeAlarm } from './acknowledge/acknowledge.workflow.ts';
 export { alert } from './alert/alert.workflow.ts';
 export { passage } from './passage/passage.workflow.ts';
+export { policyWork } from './policy-work/policy-work.workflow.ts';
 export { review } from './review/review.workflow.ts';
 export { upload } from './upload/upload.workflow.ts';

@@ -11,6 +11,8 @@ export const projections = [
   'vehicle',
   'over_limit',
   'rule_set',
+  'policy_work',
+  'rule_set_document',
   'policy',
   'alert',
   'alert_change',

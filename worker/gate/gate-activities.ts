@@ -10,6 +10,7 @@ import { createShowBoard } from '../../activities/gates/show-board.ts';
 import type { Database } from '../../activities/ledger/database.ts';
 import { PassageJournal } from '../../activities/passages/passage-journal.ts';
 import { createPassageRecords } from '../../activities/passages/passage-records.ts';
+import { createPolicyWorkRecords } from '../../activities/policies/policy-work-records.ts';
 import { createReviewRecords } from '../../activities/reviews/review-records.ts';
 import { createUploads } from '../../activities/regulator/uploads.ts';
 import type { AcknowledgeActivities } from '../../workflows/contract/acknowledge.ts';
@@ -18,6 +19,7 @@ import type {
   PassageLocalActivities,
   PassageRecordActivities,
 } from '../../workflows/contract/passage.activities.ts';
+import type { PolicyWorkActivities } from '../../workflows/contract/policy-work.ts';
 import type { ReviewActivities } from '../../workflows/contract/review.ts';
 import type { UploadActivities } from '../../workflows/contract/upload.ts';
 
@@ -26,6 +28,7 @@ export type GateActivities = PassageLocalActivities &
   AlertActivities &
   AcknowledgeActivities &
   ReviewActivities &
+  PolicyWorkActivities &
   UploadActivities;
 
 export interface ActivityParts {
@@ -54,6 +57,7 @@ export function createGateActivities({
     ...createAlertRecords(database),
     ...createAcknowledgements(database),
     ...createReviewRecords(database),
+    ...createPolicyWorkRecords(database),
     ...createUploads(database, dataDir),
   };
 }

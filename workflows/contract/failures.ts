@@ -12,5 +12,7 @@ export const failures = {
   notYours: 'NotYours',
   /** Nobody reviews or approves what they ordered themselves (I9). */
   ownWork: 'OwnWork',
+  /** Somebody saved after the revision that the order is about: nothing was overwritten. */
+  changedMeanwhile: 'ChangedMeanwhile',
 } as const;
 export type FailureType = (typeof failures)[keyof typeof failures];

@@ -19,6 +19,11 @@ export function reviewId(passage: string): string {
   return `review/${passage}`;
 }
 
+/** One a version: whatever is done to it is done here, one act after the other. */
+export function policyWorkId({ id, version }: { id: string; version: number }): string {
+  return `rule-set/${id}@${version}`;
+}
+
 /** One alert is in force or announced at a time; each has its own id in the ledger, all share this workflow id. */
 export const alertWorkflowId = 'alert/plant';
 
