@@ -1,14 +1,7 @@
 /** Decides one vehicle by the rule set and level in force at its event time, and records it before anything moves. */
 import { ApplicationFailure } from '@temporalio/activity';
-import {
-  deriveFacts,
-  evaluate,
-  FactMissing,
-  FactTypeMismatch,
-  ORDINARY,
-  RuleSetInvalid,
-} from '../../rules/index.ts';
-import type { Decision, LoadedRuleSet } from '../../rules/index.ts';
+import { deriveFacts, evaluate, FactMissing, FactTypeMismatch, RuleSetInvalid } from '../../rules/index.ts';
+import type { Decision, FactInput, LoadedRuleSet } from '../../rules/index.ts';
 import { failures } from '../../workflows/contract/failures.ts';
 import type { DecisionBrief, PassageLocalActivities } from '../../workflows/contract/passage.activities.ts';
 import { appendEntry } from '../ledger/append-entry.ts';
@@ -19,6 +12,7 @@ import type { PassageJournal } from '../passages/passage-journal.ts';
 import { eventClock, passageFacts } from '../passages/passage-payload.ts';
 import { decisionBasis, vehicleFile } from './decision-basis.ts';
 import type { DecidedPayload, DecisionBasis } from './decision-basis.ts';
+import { isQuotaUsedUp, quotaStates, usesOf, type QuotaUse } from './quota-counts.ts';
 import type { RuleSetArchive } from './rule-set-archive.ts';
 
 type Order = Parameters<PassageLocalActivities['decide']>[0];
@@ -38,8 +32,7 @@ export function createDecide(parts: DecideParts): PassageLocalActivities['decide
     const basis = await decisionBasis(parts.database, { passage, lane, plateNo, plateColour, eventTime });
     if (basis.decided !== null)
       return briefOf(basis.decided.payload.decision, basis.decided.seq, Date.parse(basis.decided.recordedAt));
-    const decision = await decisionOf(parts.archive, basis, order);
-    const entry = await appendDecision(parts.database, { order, decision, basis });
+    const { entry, decision } = await decidedInTurn(parts, basis, order);
     if (!entry.existed) parts.journal.wrote(passage, entry.seq);
     if (order.identified !== null) parts.wakeReviews();
     const recorded = entry.existed ? (JSON.parse(entry.payload) as DecidedPayload).decision : decision;
@@ -47,14 +40,51 @@ export function createDecide(parts: DecideParts): PassageLocalActivities['decide
   };
 }
 
-async function decisionOf(archive: RuleSetArchive, basis: DecisionBasis, order: Order): Promise<Decision> {
-  const { input, plateNo, plateColour } = order;
-  const { lane } = basis;
-  if (lane === null) throw undecidable(`lane ${input.lane} is not registered`);
+interface Made {
+  readonly decision: Decision;
+  readonly uses: readonly QuotaUse[];
+}
+
+/** Decides again when another gate took the last place of a quota between the counting and the record. */
+async function decidedInTurn(
+  { database, archive }: DecideParts,
+  basis: DecisionBasis,
+  order: Order,
+): Promise<{ readonly entry: AppendedEntry; readonly decision: Decision }> {
   const ruleSet = await ruleSetOf(archive, basis);
-  const { alertLevel, overLimit } = basis;
-  const facts = deriveFacts({
-    ...ORDINARY,
+  for (;;) {
+    const made = await decisionOf(database, { ruleSet, basis, order });
+    try {
+      return { entry: await appendDecision(database, { order, made, basis }), decision: made.decision };
+    } catch (error) {
+      if (!isQuotaUsedUp(error)) throw error;
+    }
+  }
+}
+
+async function decisionOf(
+  database: Database,
+  { ruleSet, basis, order }: { ruleSet: LoadedRuleSet; basis: DecisionBasis; order: Order },
+): Promise<Made> {
+  const { eventTime } = order.input;
+  const input = factInputOf(basis, order);
+  try {
+    const states = await quotaStates(database, ruleSet, { facts: deriveFacts(input), eventTime });
+    const quotasLeft = Object.fromEntries(states.map(({ quota, left }) => [quota.id, left]));
+    const facts = deriveFacts({ ...input, quotasLeft });
+    const decision = await evaluate(ruleSet, facts);
+    return { decision, uses: decision.outcome === 'allow' ? usesOf(states, facts) : [] };
+  } catch (error) {
+    if (error instanceof FactMissing || error instanceof FactTypeMismatch)
+      throw undecidable(error.message, error);
+    throw error;
+  }
+}
+
+function factInputOf(basis: DecisionBasis, { input, plateNo, plateColour }: Order): FactInput {
+  const { lane, alertLevel, overLimit, exemptions, enteredBefore, plant } = basis;
+  if (lane === null) throw undecidable(`lane ${input.lane} is not registered`);
+  return {
     plateNo,
     plateColour,
     lane: lane.id,
@@ -64,14 +94,12 @@ async function decisionOf(archive: RuleSetArchive, basis: DecisionBasis, order: 
     alertLevel,
     overLimit,
     vehicle: vehicleFile(basis.vehicle),
-  });
-  try {
-    return await evaluate(ruleSet, facts);
-  } catch (error) {
-    if (error instanceof FactMissing || error instanceof FactTypeMismatch)
-      throw undecidable(error.message, error);
-    throw error;
-  }
+    subject: 'road',
+    exemptions,
+    enteredBefore,
+    plant: plant ?? { grade: null, industry: null },
+    quotasLeft: {},
+  };
 }
 
 async function ruleSetOf(
@@ -93,7 +121,7 @@ async function ruleSetOf(
 
 function appendDecision(
   database: Database,
-  { order, decision, basis }: { order: Order; decision: Decision; basis: DecisionBasis },
+  { order, made, basis }: { order: Order; made: Made; basis: DecisionBasis },
 ): Promise<AppendedEntry> {
   const { input, plateNo, plateColour, identified } = order;
   const actor: Actor = identified ? personActor(identified.person) : { kind: 'system', name: 'greengate' };
@@ -109,8 +137,10 @@ function appendDecision(
       plateNo,
       plateColour,
       identified,
-      decision,
+      decision: made.decision,
       policySeq: basis.policy?.seq ?? null,
+      ...(basis.exemptions.length === 0 ? {} : { exemptions: basis.exemptions }),
+      ...(made.uses.length === 0 ? {} : { quotas: made.uses }),
     },
   });
 }

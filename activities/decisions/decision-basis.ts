@@ -1,5 +1,5 @@
 /** Asks the database once for all that a decision needs. */
-import type { AlertLevel, Decision, VehicleFile } from '../../rules/index.ts';
+import type { AlertLevel, Decision, ExemptionInForce, VehicleFile } from '../../rules/index.ts';
 import type { Database } from '../ledger/database.ts';
 
 export interface DecisionBasis {
@@ -11,7 +11,11 @@ export interface DecisionBasis {
   } | null;
   readonly lane: { readonly id: string; readonly entrance: string; readonly direction: 'in' | 'out' } | null;
   readonly vehicle: VehicleRow | null;
+  readonly plant: { readonly grade: string | null; readonly industry: string | null } | null;
   readonly overLimit: boolean;
+  readonly exemptions: readonly ExemptionInForce[];
+  /** Leaves, and came in before the level in force began. */
+  readonly enteredBefore: boolean;
   readonly alertLevel: AlertLevel;
   readonly policy: {
     readonly seq: number;

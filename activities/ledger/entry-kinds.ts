@@ -1,5 +1,6 @@
 /** Every kind of ledger entry: what happened, in the past tense. */
 export const entryKinds = [
+  'plant-registered',
   'lane-registered',
   'device-registered',
   'vehicle-filed',
@@ -14,6 +15,11 @@ export const entryKinds = [
   'rule-set-published',
   'rule-set-retired',
   'policy-assigned',
+  'quota-measured',
+  'exemption-proposed',
+  'exemption-approved',
+  'exemption-refused',
+  'exemption-ended',
   'alert-started',
   'alert-changed',
   'alert-lifted',

@@ -6,10 +6,13 @@ import { personActor } from './signature.ts';
 
 /** In the order of the migration that makes them. */
 export const projections = [
+  'plant',
   'lane',
   'device',
   'vehicle',
   'over_limit',
+  'exemption',
+  'quota_use',
   'rule_set',
   'policy_work',
   'rule_set_document',

@@ -43,6 +43,7 @@ export async function register(
 export async function registerSite(database: Database, site: Site): Promise<number> {
   let appended = 0;
   for (const item of [
+    plantOf(site),
     ...lanesOf(site),
     ...devicesOf(site),
     ...regulatorsOf(site),
@@ -81,6 +82,21 @@ async function contactOnce(
   const by = { basis: '0', by: system, account: null, reason: 'site file' };
   await fileContact(database, { vehicle, change, ...by });
   return true;
+}
+
+function plantOf({ plant }: Site): Registration {
+  return {
+    kind: 'plant-registered',
+    subject: plant.id,
+    payload: {
+      id: plant.id,
+      nameZh: plant.name_zh,
+      nameEn: plant.name_en,
+      enterpriseCode: plant.enterprise_code,
+      performanceGrade: plant.performance_grade,
+      industry: plant.industry,
+    },
+  };
 }
 
 function lanesOf(site: Site): Registration[] {

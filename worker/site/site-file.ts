@@ -31,7 +31,14 @@ const contact = v.strictObject({
 const plate = { plate: v.pipe(text, v.maxLength(10)), colour: v.pipe(v.string(), v.regex(/^[0-6]$/)) };
 
 const siteSchema = v.strictObject({
-  plant: v.strictObject({ id: text, name_zh: text, name_en: text, enterprise_code: text }),
+  plant: v.strictObject({
+    id: text,
+    name_zh: text,
+    name_en: text,
+    enterprise_code: text,
+    performance_grade: v.optional(v.nullable(v.picklist(['A', 'B', 'B-', 'leading', 'C', 'D'])), null),
+    industry: nullableText,
+  }),
   lanes: v.array(
     v.strictObject({
       id: v.pipe(text, v.regex(/^[\w-]+$/)),
