@@ -1,4 +1,5 @@
 /** What other rings may use of the rules. */
+export { compileBulk, type BulkDecision, type BulkEvaluator } from './bulk/bulk-evaluator.ts';
 export { BASE_VEHICLE, factsOfBaseVehicle } from './catalogue/base-vehicle.ts';
 export { beijingTime, type BeijingTime } from './catalogue/beijing-time.ts';
 export type { CodeTable } from './catalogue/codes.ts';

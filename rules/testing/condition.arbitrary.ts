@@ -14,7 +14,8 @@ const ORDERING: readonly Operator[] = [
 ];
 const MEMBERSHIP: readonly Operator[] = ['in', 'notIn'];
 
-function valueOf(fact: FactDefinition): fc.Arbitrary<Scalar> {
+/** A value that a rule may name; of a set, one member. */
+export function valueOf(fact: FactDefinition): fc.Arbitrary<Scalar> {
   if (fact.type === 'flag') return fc.boolean();
   if (fact.type === 'date') return fc.constantFrom(20260101, 20261124, 20261125, 20270228);
   if (fact.type === 'text') return fc.constantFrom('', '1', '2', 'F', 'H11', '京A12345');
@@ -23,7 +24,7 @@ function valueOf(fact: FactDefinition): fc.Arbitrary<Scalar> {
   return fc.constantFrom(...(fact.type === 'number' ? codes.map(Number) : codes));
 }
 
-function leafOf(fact: FactDefinition): fc.Arbitrary<LeafCondition> {
+export function leafOf(fact: FactDefinition): fc.Arbitrary<LeafCondition> {
   const value = valueOf(fact);
   const name = fc.constant(fact.name);
   if (fact.type === 'set') return fc.record({ fact: name, operator: fc.constantFrom(...CONTAINMENT), value });
