@@ -74,4 +74,13 @@ export {
   type Sha256Hex,
   type TableRow,
 } from './model/rule-set.ts';
+export {
+  quotaLimitKey,
+  Simulation,
+  type ChangedVehicle,
+  type RecordedPassage,
+  type SimulationOptions,
+  type SimulationSummary,
+} from './simulation/simulation.ts';
+export { TALLY_DIMENSIONS, type BeforeAfter, type TallyDimension } from './simulation/tally.ts';
 export { loadSeedRuleSet, SEED_RULE_SET_IDS, type SeedRuleSetId } from './sets/seed-rule-sets.ts';

@@ -4,4 +4,5 @@ export { alert } from './alert/alert.workflow.ts';
 export { passage } from './passage/passage.workflow.ts';
 export { policyWork } from './policy-work/policy-work.workflow.ts';
 export { review } from './review/review.workflow.ts';
+export { simulatePolicy } from './simulation/simulation.workflow.ts';
 export { upload } from './upload/upload.workflow.ts';

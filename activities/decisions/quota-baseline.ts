@@ -37,7 +37,7 @@ export async function measuredLimit(database: Database, asked: Asked): Promise<n
   const key = `quota/${name}/${scope}/${new Date(window.from).toISOString()}`;
   const known = await database.ledgerEntry.findUnique({ where: { key }, select: { payload: true } });
   if (known !== null) return (JSON.parse(known.payload) as Measured).limit;
-  const measured = await measure(database, asked);
+  const measured = await measureQuota(database, asked);
   const { payload } = await appendEntry(database, {
     key,
     kind: 'quota-measured',
@@ -50,7 +50,11 @@ export async function measuredLimit(database: Database, asked: Asked): Promise<n
   return (JSON.parse(payload) as Measured).limit;
 }
 
-async function measure(database: Database, { quota, scope, window }: Asked): Promise<Measured> {
+/** Reads only. Throws for a quota with a count, which has no baseline. */
+export async function measureQuota(
+  database: Database,
+  { quota, scope, window }: Omit<Asked, 'name'>,
+): Promise<Measured> {
   if ('count' in quota.limit) throw new Error('a quota with a count has no baseline');
   const { percent, baselineDays, atLeastDays } = quota.limit;
   const windows = Array.from({ length: baselineDays }, (_, index) => ({

@@ -15,6 +15,7 @@ export const entryKinds = [
   'rule-set-published',
   'rule-set-retired',
   'policy-assigned',
+  'policy-simulated',
   'quota-measured',
   'exemption-proposed',
   'exemption-approved',

@@ -1,5 +1,6 @@
 /** Years of passages in seconds, for lists: rows of the projections as the ledger would make them, not chained. */
 import pg from 'pg';
+import { factsOfBaseVehicle } from '../../rules/index.ts';
 
 /** `count` passages one after the other up to `until`, ms, with their uploads, vehicles and five entries each. */
 export async function fillPassages(databaseUrl: string, count: number, until: number): Promise<void> {
@@ -8,7 +9,7 @@ export async function fillPassages(databaseUrl: string, count: number, until: nu
   try {
     // Without triggers: nothing is chained or projected here, and none of these tests reads the chain.
     await client.query('SET session_replication_role = replica');
-    await client.query(passages, [count, until]);
+    await client.query(passages, [count, until, JSON.stringify(factsOfBaseVehicle({}))]);
     await client.query(vehicles);
     await client.query(uploads);
     await client.query(entries, [count]);
@@ -33,7 +34,12 @@ const passages = `
     (ARRAY['none','none','none','yellow','orange'])[1 + (n / 4000) % 5],
     jsonb_build_object('reasons', jsonb_build_array(jsonb_build_object('text', jsonb_build_object(
       'zh', '橙色预警期间，须国五及以上方可进厂', 'en', 'China V or above during the orange alert'))),
-      'trace', repeat('rule by rule ', 120)),
+      'trace', repeat('rule by rule ', 120), 'facts', $3::jsonb || jsonb_build_object(
+        'plateNo', '冀B' || lpad(((n * 7919) % 20000)::text, 5, '0'), 'lane', l.id, 'entrance', l.entrance,
+        'direction', l.direction, 'emissionStage', (ARRAY['3','4','5','6','D','unknown'])[1 + n % 6],
+        'stageRank', (ARRAY[3, 4, 5, 6, 7, -1])[1 + n % 6], 'fleet', '车队' || n % 40,
+        'fuel', (ARRAY['B','E','C','A'])[1 + n % 4], 'fuelGroup', (ARRAY['diesel','gas','electric','petrol'])[1 + n % 4],
+        'beijingMinute', ((n * 90) / 60) % 1440)),
     'orange', 1, 'digest', CASE WHEN n % 200 = 0 THEN '{"kind":"release"}'::jsonb END,
     n % 20 <> 0, t, CASE WHEN n % 20 = 0 THEN 'turned-back' WHEN n % 4001 = 0 THEN 'replaced' ELSE 'passed' END,
     t, n * 5, n * 5 + 4

@@ -11,6 +11,7 @@ import type { Database } from '../../activities/ledger/database.ts';
 import { PassageJournal } from '../../activities/passages/passage-journal.ts';
 import { createPassageRecords } from '../../activities/passages/passage-records.ts';
 import { createPolicyWorkRecords } from '../../activities/policies/policy-work-records.ts';
+import { createSimulations } from '../../activities/policies/simulations.ts';
 import { createReviewRecords } from '../../activities/reviews/review-records.ts';
 import { createUploads } from '../../activities/regulator/uploads.ts';
 import type { AcknowledgeActivities } from '../../workflows/contract/acknowledge.ts';
@@ -21,6 +22,7 @@ import type {
 } from '../../workflows/contract/passage.activities.ts';
 import type { PolicyWorkActivities } from '../../workflows/contract/policy-work.ts';
 import type { ReviewActivities } from '../../workflows/contract/review.ts';
+import type { SimulationActivities } from '../../workflows/contract/simulation.ts';
 import type { UploadActivities } from '../../workflows/contract/upload.ts';
 
 export type GateActivities = PassageLocalActivities &
@@ -29,10 +31,12 @@ export type GateActivities = PassageLocalActivities &
   AcknowledgeActivities &
   ReviewActivities &
   PolicyWorkActivities &
+  SimulationActivities &
   UploadActivities;
 
 export interface ActivityParts {
   readonly database: Database;
+  readonly databaseUrl: string;
   readonly devices: GateDevices;
   readonly dataDir: string;
   readonly wakeUploads: (gate: string) => Promise<void>;
@@ -41,6 +45,7 @@ export interface ActivityParts {
 
 export function createGateActivities({
   database,
+  databaseUrl,
   devices,
   dataDir,
   wakeUploads,
@@ -58,6 +63,7 @@ export function createGateActivities({
     ...createAcknowledgements(database),
     ...createReviewRecords(database),
     ...createPolicyWorkRecords(database),
+    ...createSimulations({ database, databaseUrl }),
     ...createUploads(database, dataDir),
   };
 }

@@ -141,6 +141,7 @@ async function createWorker(parts: Parts): Promise<Worker> {
   const { config, variant, wrapActivities = (same) => same } = options;
   const activities = createGateActivities({
     database,
+    databaseUrl: options.databaseUrl,
     devices,
     dataDir: config.dataDir,
     wakeUploads: (gate) => wakeUploads(uploadTargets(parts), gate),
@@ -162,6 +163,8 @@ async function createWorker(parts: Parts): Promise<Worker> {
     // A dead worker's passages are taken over after this, not after the default of ten seconds.
     stickyQueueScheduleToStartTimeout: '1s',
     shutdownGraceTime: '5s',
+    // A cancelled simulation hears of it with the answer to its next heartbeat.
+    maxHeartbeatThrottleInterval: '500ms',
   });
 }
 

@@ -24,6 +24,10 @@ export function policyWorkId({ id, version }: { id: string; version: number }): 
   return `rule-set/${id}@${version}`;
 }
 
+export function simulationId(id: string): string {
+  return `simulation/${id}`;
+}
+
 /** One alert is in force or announced at a time; each has its own id in the ledger, all share this workflow id. */
 export const alertWorkflowId = 'alert/plant';
 
