@@ -83,4 +83,5 @@ export {
   type SimulationSummary,
 } from './simulation/simulation.ts';
 export { TALLY_DIMENSIONS, type BeforeAfter, type TallyDimension } from './simulation/tally.ts';
+export { loadLayeredSeed } from './sets/layered-seeds.ts';
 export { loadSeedRuleSet, SEED_RULE_SET_IDS, type SeedRuleSetId } from './sets/seed-rule-sets.ts';
