@@ -3,6 +3,7 @@ import { faultWords } from './en.faults.ts';
 import { formWords } from './en.forms.ts';
 import { listWords } from './en.lists.ts';
 import { peopleWords } from './en.people.ts';
+import { policyWords } from './en.policies.ts';
 import { recordWords } from './en.records.ts';
 import { reviewWords } from './en.reviews.ts';
 import { vehicleWords } from './en.vehicles.ts';
@@ -11,6 +12,7 @@ import type { zh } from './zh.ts';
 export const en: typeof zh = {
   ...actWords,
   ...peopleWords,
+  ...policyWords,
   ...recordWords,
   ...reviewWords,
   ...faultWords,

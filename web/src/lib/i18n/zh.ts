@@ -4,6 +4,7 @@ import { faultWords } from './zh.faults.ts';
 import { formWords } from './zh.forms.ts';
 import { listWords } from './zh.lists.ts';
 import { peopleWords } from './zh.people.ts';
+import { policyWords } from './zh.policies.ts';
 import { recordWords } from './zh.records.ts';
 import { reviewWords } from './zh.reviews.ts';
 import { vehicleWords } from './zh.vehicles.ts';
@@ -11,6 +12,7 @@ import { vehicleWords } from './zh.vehicles.ts';
 export const zh = {
   ...actWords,
   ...peopleWords,
+  ...policyWords,
   ...recordWords,
   ...reviewWords,
   ...faultWords,

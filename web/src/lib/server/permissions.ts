@@ -51,7 +51,17 @@ export const permissions: Readonly<Record<string, RoutePermission>> = {
     actions: { add: 'people.manage', disable: 'people.manage', reset: 'people.manage' },
   },
   '/policies': { see: 'policies.see' },
-  '/policies/[id]/[version]': { see: 'policies.see' },
+  '/policies/[id]/[version]': {
+    see: 'policies.see',
+    actions: {
+      author: 'policies.author',
+      approve: 'policies.approve',
+      simulate: 'policies.simulate',
+      cancel: 'policies.simulate',
+    },
+  },
+  '/policies/[id]/[version]/document': { see: 'policies.see' },
+  '/policies/[id]/[version]/edit': { see: 'policies.author', actions: { save: 'policies.author' } },
   '/photos/[name]': { see: 'passages.see' },
   '/sign-in': { see: 'anyone', actions: { password: 'anyone', secondFactor: 'anyone' } },
   '/system': { see: 'system.see' },

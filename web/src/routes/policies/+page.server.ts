@@ -1,8 +1,8 @@
 import { readLevelRuleSets } from '../../lib/server/alert-records.ts';
-import { readRuleSets } from '../../lib/server/rule-set-records.ts';
+import { readPolicyWorks } from '../../lib/server/policy-work.ts';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async () => {
-  const [levels, ruleSets] = await Promise.all([readLevelRuleSets(Date.now()), readRuleSets()]);
-  return { levels, ruleSets };
+  const [levels, works] = await Promise.all([readLevelRuleSets(Date.now()), readPolicyWorks()]);
+  return { levels, works };
 };

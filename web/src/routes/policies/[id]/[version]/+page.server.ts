@@ -1,16 +1,25 @@
 import { error } from '@sveltejs/kit';
 import { wordsOf } from '../../../../lib/i18n/words.ts';
-import { readRuleSet } from '../../../../lib/server/rule-set-records.ts';
-import type { PageServerLoad } from './$types';
+import { readPolicyWork } from '../../../../lib/server/policy-work.ts';
+import { cancelAction, readSimulation, simulateAction } from '../../../../lib/server/simulations.ts';
+import { ruleSetName, stepAction } from '../../../../lib/server/step-action.ts';
+import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ params, locals }) => {
-  const words = wordsOf(locals.lang);
-  const version = /^\d{1,6}$/.test(params.version) ? Number(params.version) : 0;
-  const ruleSet = await readRuleSet(params.id, version);
-  if (ruleSet === null) error(404, words.policies.unknown);
-  const title = `${ruleSet.line.id}@${ruleSet.line.version}`;
+export const load: PageServerLoad = async (event) => {
+  const { id, version } = ruleSetName(event);
+  const work = await readPolicyWork(id, version, event.locals);
+  if (work === null) error(404, wordsOf(event.locals.lang).policies.unknown);
+  const title = `${id}@${version}`;
   return {
-    ...ruleSet,
+    work,
+    simulation: await readSimulation(work.line.digest),
     crumb: { noun: 'policies', path: '/policies', title },
   };
 };
+
+export const actions = {
+  author: stepAction('author'),
+  approve: stepAction('approve'),
+  simulate: simulateAction,
+  cancel: cancelAction,
+} satisfies Actions;

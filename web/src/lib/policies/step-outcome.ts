@@ -1,0 +1,27 @@
+/** What became of a step or a save, in codes: the page has the words. */
+import type { SuperValidated } from 'sveltekit-superforms';
+import type { WorkProblem } from '../../../../workflows/contract/policy-work.ts';
+import type { ConsoleTrouble } from '../forms/page-form.ts';
+import type { Step, StepFields } from './step-schema.ts';
+
+export type StepRefusal =
+  'ownWork' | 'notYours' | 'notPossible' | 'changedMeanwhile' | 'badRequest' | 'unreachable' | 'noAnswer';
+
+/** `problems` name the places in the document, the tests or the rules. */
+export interface Refused {
+  readonly code: StepRefusal;
+  readonly problems: readonly WorkProblem[];
+}
+
+export type StepTrouble = Refused | ConsoleTrouble;
+export type StepFormState = SuperValidated<StepFields, StepTrouble>;
+
+export interface StepForm {
+  readonly form: StepFormState;
+  readonly done?: { readonly step: Step; readonly seq: string };
+}
+
+export interface SaveOutcome {
+  readonly saved?: { readonly revision: number; readonly digest: string; readonly seq: string };
+  readonly refused?: Refused;
+}

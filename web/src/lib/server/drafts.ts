@@ -1,0 +1,51 @@
+/** What an editor starts from: the draft as last saved, or a version to make a new one of. */
+import { loadLayeredSeed } from '../../../../rules/sets/layered-seeds.ts';
+import { SEED_RULE_SET_IDS } from '../../../../rules/sets/seed-rule-sets.ts';
+import type { SeedRuleSetId } from '../../../../rules/sets/seed-rule-sets.ts';
+import type { RuleSetName, WorkState } from '../../../../workflows/contract/policy-work.ts';
+import { database } from './database.ts';
+import { sha256Hex } from './policy-work.ts';
+
+export interface Draft {
+  readonly state: WorkState;
+  readonly revision: number;
+  /** Of the revision that is edited; null where nothing was saved yet. */
+  readonly basedOn: string | null;
+  /** JSON text, indented. */
+  readonly document: string;
+  /** It was a flat set, and its seed has a form in layers. */
+  readonly fromSeed: boolean;
+}
+
+/** Null: neither this version nor one to start from is there. */
+export async function draftOf({ id, version }: RuleSetName, from: string | null): Promise<Draft | null> {
+  const saved = await database().policyWork.findUnique({ where: { id_version: { id, version } } });
+  if (saved !== null) {
+    const { revision, digest: basedOn } = saved;
+    return {
+      state: saved.state as WorkState,
+      revision,
+      basedOn,
+      document: pretty(saved.document),
+      fromSeed: false,
+    };
+  }
+  const base = await database().policyWork.findFirst({
+    where: { id, ...(from !== null && /^\d{1,6}$/.test(from) ? { version: Number(from) } : {}) },
+    orderBy: { version: 'desc' },
+  });
+  if (base === null) return null;
+  const document = base.document as { readonly format?: string };
+  const seed =
+    document.format === 'greengate-rule-set/1' && isSeed(id) ? loadLayeredSeed(id, sha256Hex) : null;
+  const start = { ...(seed === null ? document : seed.document), version, digest: undefined };
+  return { state: 'none', revision: 0, basedOn: null, document: pretty(start), fromSeed: seed !== null };
+}
+
+function isSeed(id: string): id is SeedRuleSetId {
+  return (SEED_RULE_SET_IDS as readonly string[]).includes(id);
+}
+
+function pretty(document: unknown): string {
+  return JSON.stringify(document, null, 2);
+}
