@@ -162,6 +162,16 @@ describe('a lane', () => {
     expect(bench.signals[0]).toEqual({ to: 'a', name: 'vehicleLeft', arg: { why: 'turned-back', at: 77 } });
   });
 
+  it('raises no alarm for the next vehicle after one that turned back, as close as it may follow', async () => {
+    await vehicle('a');
+    bench.becomes('a', 'blocked');
+    bench.lane.turnedBack({ at: 77, plateNo: '冀B12345' });
+    await bench.arrives({ passage: 'b', plateNo: '鲁M4D662' });
+    bench.ends('a');
+    await running('b');
+    expect(bench.alarms).toEqual([]);
+  });
+
   it('only records a vehicle that turned round while it waited for its turn', async () => {
     await vehicle('a');
     bench.becomes('a', 'passing');

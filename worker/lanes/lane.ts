@@ -107,6 +107,8 @@ export class Lane {
     const current = this.#current;
     if (current === null || (plateNo !== null && current.plateNo !== null && plateNo !== current.plateNo))
       return;
+    // Whoever is read next stands in its place, even if the loops were never seen clear in between.
+    current.stillThere = false;
     // It may turn round before its passage has begun.
     if (current.handle === null) current.turnedBackAt = at;
     this.#signal((handle) => handle.signal(vehicleLeftSignal, { why: 'turned-back', at }));

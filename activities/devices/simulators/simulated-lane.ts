@@ -1,3 +1,4 @@
+import { pause } from '../drivers/pause.ts';
 import { SerialQueue } from '../drivers/serial-queue.ts';
 import { LaneRun, type DriveResult, type LaneStep, type SimulatedVehicle } from './lane-run.ts';
 import { SimulatedBarrier } from './simulated-barrier.ts';
@@ -18,6 +19,9 @@ export interface SimulatedLaneOptions {
   readonly resendMs?: number;
 }
 
+/** Two vehicles never stand on loop A one after the other without a gap, milliseconds at speed 1. */
+const movingUpMs = 1200;
+
 /** One lane: camera, barrier and board. Vehicles queue; one is at the arm at a time. */
 export class SimulatedLane {
   readonly lane: string;
@@ -27,6 +31,7 @@ export class SimulatedLane {
   readonly #queue = new SerialQueue();
   readonly #down = new AbortController();
   #waiting = 0;
+  #leftAt = Number.NEGATIVE_INFINITY;
 
   private constructor(
     options: SimulatedLaneOptions,
@@ -61,12 +66,22 @@ export class SimulatedLane {
     report: (step: LaneStep) => void = () => undefined,
   ): Promise<DriveResult> {
     this.#waiting += 1;
-    const { camera, barrier, board } = this;
-    const parts = { camera, barrier, board, signal: this.#down.signal };
     try {
-      return await this.#queue.run(() => new LaneRun(parts, vehicle, report).run());
+      return await this.#queue.run(() => this.#atTheArm(vehicle, report));
     } finally {
       this.#waiting -= 1;
+    }
+  }
+
+  async #atTheArm(vehicle: SimulatedVehicle, report: (step: LaneStep) => void): Promise<DriveResult> {
+    const { camera, barrier, board } = this;
+    const { signal } = this.#down;
+    const sinceLeft = performance.now() - this.#leftAt;
+    await pause(Math.max(0, movingUpMs / (vehicle.speed ?? 1) - sinceLeft), signal);
+    try {
+      return await new LaneRun({ camera, barrier, board, signal }, vehicle, report).run();
+    } finally {
+      this.#leftAt = performance.now();
     }
   }
 

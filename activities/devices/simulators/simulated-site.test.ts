@@ -208,6 +208,20 @@ describe('a simulated lane', () => {
     expect(new Set(gate.plates.map(({ eventId }) => eventId)).size).toBe(2);
   });
 
+  it('leaves loop A clear between a vehicle that turned back and the next', async () => {
+    const clear: number[] = [];
+    const stop = lane.barrier.changes.listen(() => {
+      const occupied = lane.barrier.inputs.loopA;
+      if (occupied === clear.length % 2 > 0) clear.push(performance.now());
+    });
+    const refused = { ...truck, colour: 'blue', speed: 10, patienceMs: 0 } as const;
+    await lane.drive(refused);
+    await lane.drive({ ...refused, plate: '冀B12346' });
+    stop();
+    const [, left = 0, came = 0] = clear;
+    expect(came - left).toBeGreaterThan(110);
+  });
+
   it('sends an event again until it is acknowledged, at most four times', async () => {
     const seen = { plate: '冀B12345', colour: 'blue' } as const;
     gate.outages = 5;
