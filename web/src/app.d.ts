@@ -1,4 +1,5 @@
 import type { Lang } from './lib/i18n/words.ts';
+import type { Waiting } from './lib/server/waiting.ts';
 import type { Who } from './lib/server/whoami.ts';
 import type { ListTrouble } from './lib/lists/list-state.ts';
 
@@ -23,6 +24,7 @@ declare global {
     interface PageData {
       lang: Lang;
       position?: number | null;
+      waiting?: Waiting;
     }
   }
 }

@@ -1,6 +1,6 @@
 import { roleActs } from '../../../workflows/contract/roles.ts';
 import { readAlertNow } from '../lib/server/alert-records.ts';
-import { readWaiting } from '../lib/server/waiting.ts';
+import { nothingWaits, readWaiting } from '../lib/server/waiting.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async ({ locals, url }) => {
@@ -11,7 +11,7 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
   const { who, position } = locals;
   const [alert, waiting] = await Promise.all([
     readAlertNow(now).catch(() => null),
-    readWaiting(who).catch(() => ({ gates: 0, passages: 0 })),
+    readWaiting(who, now).catch(() => nothingWaits),
   ]);
   const me = who && { name: who.name, role: who.role, due: who.due, acts: roleActs[who.role] };
   return { lang: locals.lang, theme: locals.theme, me, now, alert, waiting, position };

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { LivePassage } from '../../../../workflows/contract/passage.sink.ts';
 import type { AlarmView, LaneView } from './lane-view.ts';
 import { laneSignal } from './signal.ts';
-import { tasksOf } from './tasks.ts';
+import { isOverdue, tasksOf } from './tasks.ts';
 
 const aLane = (id: string, state: string | null, since = 0): LaneView => ({
   id,
@@ -18,17 +18,24 @@ const aLane = (id: string, state: string | null, since = 0): LaneView => ({
   devices: {},
   armFault: null,
 });
-const anAlarm = (seq: string, passageId: string | null): AlarmView => ({
+const anAlarm = (
+  seq: string,
+  passageId: string | null,
+  { kind, at }: Pick<AlarmView, 'kind' | 'at'> = { kind: 'opened-without-command', at: 5 },
+): AlarmView => ({
   seq,
   lane: '1-in',
-  kind: 'opened-without-command',
-  at: 5,
+  kind,
+  at,
   passageId,
   plateNo: null,
   plateColour: null,
 });
 
-it('lists what waits for a person: open arms first, then alarms, then the longest waiting', () => {
+const keysOf = (lanes: readonly LaneView[], alarms: readonly AlarmView[], now = 10): string[] =>
+  tasksOf(lanes, alarms, now).map(({ key }) => key);
+
+it('lists who stands at an arm before any alarm: open arms first, then by urgency and time', () => {
   const lanes = [
     aLane('a', 'blocked', 1),
     aLane('b', 'unread', 9),
@@ -37,22 +44,37 @@ it('lists what waits for a person: open arms first, then alarms, then the longes
     aLane('e', 'passing'),
     aLane('f', 'idle'),
     aLane('g', null),
+    aLane('h', 'refused', 1),
   ];
-  expect(tasksOf(lanes, [anAlarm('7', null)]).map(({ key }) => key)).toEqual([
+  expect(keysOf(lanes, [anAlarm('7', null)])).toEqual([
     'passage/c',
-    'alarm/7',
     'passage/d',
     'passage/b',
     'passage/a',
+    'passage/h',
+    'alarm/7',
   ]);
+});
+
+it('keeps a blocked truck above seventeen alarms that nobody has answered for hours', () => {
+  const alarms = Array.from({ length: 17 }, (_, n) => anAlarm(String(n), null));
+  expect(keysOf([aLane('a', 'blocked', 9_000_000)], alarms, 9_000_001)[0]).toBe('passage/a');
+});
+
+it('lists alarms of an arm that moved before others, and moves up what is past its limit', () => {
+  const alarms = [
+    anAlarm('1', null, { kind: 'board-failed', at: 0 }),
+    anAlarm('2', null, { kind: 'other-plate', at: 200_000 }),
+    anAlarm('3', null, { kind: 'opened-without-command', at: 299_000 }),
+  ];
+  expect(keysOf([], alarms, 300_000)).toEqual(['alarm/3', 'alarm/1', 'alarm/2']);
+  expect(keysOf([], alarms, 300_001)).toEqual(['alarm/1', 'alarm/3', 'alarm/2']);
+  expect(tasksOf([], alarms, 0).map((task) => isOverdue(task, 300_001))).toEqual([false, true, false]);
 });
 
 it('tells an alarm once: with the passage that waits because of it', () => {
   const alarms = [anAlarm('7', 'passage/a'), anAlarm('8', 'passage/gone')];
-  expect(tasksOf([aLane('a', 'unconfirmed')], alarms).map(({ key }) => key)).toEqual([
-    'alarm/8',
-    'passage/a',
-  ]);
+  expect(keysOf([aLane('a', 'unconfirmed')], alarms)).toEqual(['passage/a', 'alarm/8']);
 });
 
 const aReading = { arm: 'closed', loopA: false, loopB: false, radar: false, handset: false, at: 1 } as const;

@@ -101,6 +101,8 @@ export const en: typeof zh = {
     nothingYet: 'No passages yet. The first vehicle appears here.',
     justDone: 'Just done',
     sign: 'Sign',
+    overdue: 'overdue',
+    tasksOverdue: (n) => `, ${n} overdue`,
     limit: (limit) => `of ${limit}`,
     noLimit: 'no limit',
     devicesOk: (n, of) => `Devices ${n}/${of}`,

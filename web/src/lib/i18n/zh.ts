@@ -100,6 +100,8 @@ export const zh = {
     nothingYet: '还没有通行记录。第一辆车到达后出现在这里。',
     justDone: '刚处理',
     sign: '屏显',
+    overdue: '已超时',
+    tasksOverdue: (n: number) => `，其中 ${n} 项已超时`,
     limit: (limit: string) => `限 ${limit}`,
     noLimit: '无时限',
     devicesOk: (n: number, of: number) => `设备 ${n}/${of}`,

@@ -10,6 +10,8 @@ import { bodyPhoto, readLiveStates, recentPassage } from './passage-rows.ts';
 /** Answered by what becomes of the vehicle. Every other alarm waits until a person has acknowledged it. */
 const passing = ['arm-not-confirmed', 'undecidable', 'board-failed'];
 const passingFor = 30 * 60_000;
+/** The newest; what is open beyond them comes up as those are answered. */
+const alarmsShown = 100;
 const doneFor = 15 * 60_000;
 
 export async function readBoard(now: number): Promise<Board> {
@@ -55,6 +57,19 @@ export async function readLanes(now: number): Promise<LaneView[]> {
   });
 }
 
+/** What the queue needs to know of the lanes, and no more: every page counts it. */
+export async function readWaitingLanes(): Promise<Pick<LaneView, 'id' | 'state' | 'since' | 'live'>[]> {
+  const rows = await database().laneLive.findMany({
+    select: { lane: true, state: true, since: true, status: true },
+  });
+  return rows.map(({ lane, state, since, status }) => ({
+    id: lane,
+    state,
+    since: since.getTime(),
+    live: livePassage(status),
+  }));
+}
+
 function livePassage(status: Prisma.JsonValue): LivePassage | null {
   const passage = status as unknown as Partial<LivePassage> | null;
   return typeof passage?.passage === 'string' ? (passage as LivePassage) : null;
@@ -85,14 +100,14 @@ async function readVehicles(seen: readonly LivePassage[]): Promise<Map<string, L
   );
 }
 
-async function readAlarms(now: number): Promise<AlarmView[]> {
+export async function readAlarms(now: number): Promise<AlarmView[]> {
   const rows = await database().alarm.findMany({
     where: {
       acknowledgedSeq: null,
       OR: [{ kind: { notIn: passing } }, { at: { gte: new Date(now - passingFor) } }],
     },
     orderBy: { seq: 'desc' },
-    take: 20,
+    take: alarmsShown,
   });
   const ids = rows.flatMap(({ passageId }) => passageId ?? []);
   const passages = await database().passage.findMany({
