@@ -11,7 +11,13 @@ beforeAll(async () => {
 });
 afterAll(() => database.$disconnect());
 
-const by = { person: '管理员', reason: '新员工入职' };
+const by = {
+  person: '管理员甲',
+  username: 'admin.one',
+  role: 'administrator',
+  address: '10.20.0.7',
+  reason: '新员工入职',
+};
 const good = 'Tie-Lu 4402!';
 const make = (username: string, part = {}) =>
   createAccount(database, { username, name: '门卫甲', role: 'operator', password: good, ...part }, by);
@@ -44,7 +50,10 @@ describe('an account', () => {
     expect(await verifyPassword(good, user.accounts[0]?.password ?? '')).toBe(true);
     const [[kind, payload] = ['', '']] = await entriesOf('gate.one');
     expect(kind).toBe('account-created');
-    expect(JSON.parse(payload)).toMatchObject({ ...by, role: 'operator' });
+    expect(JSON.parse(payload)).toEqual({
+      ...by,
+      account: { username: 'gate.one', name: '门卫甲', role: 'operator' },
+    });
     expect(payload).not.toMatch(/Tie-Lu|argon2/);
   });
 
@@ -69,7 +78,10 @@ describe('an account', () => {
     await signedIn(id, 'leaver-1');
     await disableAccount(database, 'leaver', by);
     expect(await database.session.count({ where: { userId: id } })).toBe(0);
-    expect((await entriesOf('leaver')).at(-1)?.[0]).toBe('account-disabled');
+    expect(JSON.parse((await entriesOf('leaver')).at(-1)?.[1] ?? '')).toEqual({
+      ...by,
+      account: { username: 'leaver' },
+    });
     await make('only.admin', { role: 'administrator' });
     await expect(disableAccount(database, 'only.admin', by)).rejects.toThrow('the last administrator');
     await expect(disableAccount(database, 'nobody', by)).rejects.toThrow('there is no account nobody');
@@ -93,7 +105,7 @@ describe('a change of the password', () => {
     await signedIn(id, 'here');
     await signedIn(id, 'elsewhere');
     const change = (current: string, password: string) =>
-      changePassword(database, { userId: id, current, password, keepSession: 'here' });
+      changePassword(database, { userId: id, current, password, keepSession: 'here', address: '10.20.0.8' });
     await expect(change('wrong', 'Gao-Lu 7788!')).rejects.toThrow('the present password is not right');
     await expect(change(good, good)).rejects.toThrow('differs from the last 5');
     await expect(change(good, 'changer-ABC-1')).rejects.toMatchObject({ problems: ['has-name'] });
@@ -102,7 +114,13 @@ describe('a change of the password', () => {
     const sessions = await database.session.findMany({ where: { userId: id } });
     expect(sessions.map(({ token }) => token)).toEqual(['here']);
     expect((await userOf('changer')).mustChangePassword).toBe(false);
-    expect((await entriesOf('changer')).at(-1)?.[0]).toBe('password-changed');
+    const [kind, payload = ''] = (await entriesOf('changer')).at(-1) ?? [];
+    expect(kind).toBe('password-changed');
+    expect(JSON.parse(payload)).toMatchObject({
+      username: 'changer',
+      role: 'operator',
+      address: '10.20.0.8',
+    });
   });
 });
 

@@ -2,8 +2,11 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { appendEntry } from '../activities/ledger/append-entry.ts';
 import type { Database } from '../activities/ledger/database.ts';
+import { personActor, signatureOf } from '../activities/ledger/signature.ts';
 import { serverClock } from '../activities/ledger/entry-kinds.ts';
 import type { EntryKind } from '../activities/ledger/entry-kinds.ts';
+import { switchSigner } from '../workflows/contract/alert.ts';
+import type { SwitchSigner } from '../workflows/contract/alert.ts';
 import type { Role } from '../workflows/contract/roles.ts';
 import { isName, isUsername } from './account-rules.ts';
 import { hashPassword, verifyPassword } from './password-hash.ts';
@@ -11,8 +14,7 @@ import { passwordHistory, passwordProblems } from './password-rules.ts';
 import type { PasswordProblem } from './password-rules.ts';
 
 /** Who does something to an account, and why. */
-export interface By {
-  readonly person: string;
+export interface By extends SwitchSigner {
   readonly reason: string;
 }
 
@@ -92,7 +94,7 @@ export async function createAccount(
     kind: 'account-created',
     username,
     by,
-    detail: { name: account.name.trim(), role: account.role },
+    made: { name: account.name.trim(), role: account.role },
   });
   return { id };
 }
@@ -139,7 +141,7 @@ export async function resetAccount(
 /** By the person, who knows the present one. `keepSession`: the one in which it is changed. */
 export async function changePassword(
   database: Database,
-  change: { userId: string; current: string; password: string; keepSession: string },
+  change: { userId: string; current: string; password: string; keepSession: string; address: string },
 ): Promise<void> {
   const user = await database.user.findUnique({ where: { id: change.userId }, include: { accounts: true } });
   const hash = user?.accounts.find(({ providerId }) => providerId === credential)?.password;
@@ -153,7 +155,8 @@ export async function changePassword(
     ]);
   await store(database, user.id, { password: change.password, mustChangePassword: false });
   await database.session.deleteMany({ where: { userId: user.id, token: { not: change.keepSession } } });
-  const by = { person: user.name, reason: '' };
+  const { name: person, username, role } = user;
+  const by = { person, username, role, address: change.address, reason: '' };
   await note(database, { kind: 'password-changed', username: user.username, by });
 }
 
@@ -214,9 +217,10 @@ export function randomPassword(): string {
 
 async function note(
   database: Database,
-  entry: { kind: EntryKind; username: string; by: By; detail?: object },
+  entry: { kind: EntryKind; username: string; by: By; made?: { name: string; role: Role } },
 ): Promise<void> {
-  const { kind, username, by, detail } = entry;
+  const { kind, username, by, made } = entry;
+  const person = switchSigner(by);
   const at = Date.now();
   await appendEntry(database, {
     key: `account/${username}#${kind}/${at}-${randomBytes(4).toString('hex')}`,
@@ -224,7 +228,7 @@ async function note(
     subject: `account/${username}`,
     occurredAt: at,
     clock: serverClock,
-    actor: { kind: 'person', name: by.person },
-    payload: { username, person: by.person, reason: by.reason, ...detail },
+    actor: personActor(person),
+    payload: { ...signatureOf(person), reason: by.reason, account: { username, ...made } },
   });
 }

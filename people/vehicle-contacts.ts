@@ -27,7 +27,7 @@ export interface Filing {
   /** The newest filing that whoever files has seen, by its ledger number; `0`: none. */
   readonly basis: string;
   readonly by: Actor;
-  readonly account: { readonly username: string; readonly role: Role } | null;
+  readonly account: { readonly username: string; readonly role: Role; readonly address: string } | null;
   readonly reason: string;
 }
 
@@ -96,6 +96,7 @@ async function append(
       person: by.name,
       username: account?.username ?? null,
       role: account?.role ?? null,
+      ...(account === null ? {} : { address: account.address }),
       reason,
     },
   });

@@ -3,11 +3,12 @@ import type { Person } from '../../workflows/contract/passage.ts';
 import type { Actor } from './entry-kinds.ts';
 
 /** Of whoever gave an order; orders from the command line carry a name only. */
-export function signatureOf({ name, username, role }: Person): Record<string, string> {
+export function signatureOf({ name, username, role, address }: Person): Record<string, string> {
   return {
     person: name,
     ...(username === undefined ? {} : { username }),
     ...(role === undefined ? {} : { role }),
+    ...(address === undefined ? {} : { address }),
   };
 }
 

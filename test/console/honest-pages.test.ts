@@ -229,6 +229,8 @@ describe('an alarm', () => {
     const entry = await site.database.ledgerEntry.findFirstOrThrow({ where: { kind: 'alarm-acknowledged' } });
     expect(JSON.parse(entry.payload)).toMatchObject({
       person: '门卫甲',
+      role: 'operator',
+      address: '127.0.0.1',
       reason: { code: 'handset-guard', text: '消防车出厂，遥控开闸' },
     });
   });

@@ -85,6 +85,10 @@ describe('the review of a release', () => {
       where: { passageId: passage },
     });
     await panel.getByText(String(decidedSeq), { exact: true }).waitFor();
+    const verdict = await watched.site.database.ledgerEntry.findFirstOrThrow({
+      where: { kind: 'review-objected', seq: BigInt(decidedSeq ?? 0) },
+    });
+    expect(JSON.parse(verdict.payload)).toMatchObject({ role: 'reviewer', address: '127.0.0.1' });
     await page.getByRole('link', { name: '看下一次' }).click();
     await page.waitForURL(path(other.passage));
     expect(await page.locator('[name=text]').inputValue()).toBe('');

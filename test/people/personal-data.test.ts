@@ -213,6 +213,7 @@ describe('filing personal data', () => {
     expect(JSON.parse(entry?.payload ?? '')).toEqual({
       ...keyOf(filedHere),
       fields: ['driver', 'phone', 'owner', 'licence'],
+      address: '127.0.0.1',
       commitment: expect.stringMatching(/^[0-9a-f]{64}$/),
       person: '环保专员甲',
       username: 'test.officer',

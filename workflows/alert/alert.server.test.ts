@@ -133,8 +133,13 @@ describe('the alert switch', () => {
   });
 
   it('hands on who turned it, as the record names them', async () => {
-    await start({ person: '环保专员甲', username: 'officer', role: 'officer' });
-    expect(recorded.at(-1)).toMatchObject({ person: '环保专员甲', username: 'officer', role: 'officer' });
+    await start({ person: '环保专员甲', username: 'officer', role: 'officer', address: '10.20.0.7' });
+    expect(recorded.at(-1)).toMatchObject({
+      person: '环保专员甲',
+      username: 'officer',
+      role: 'officer',
+      address: '10.20.0.7',
+    });
     await liftAlert(worker.client, order());
     expect(recorded.at(-1)).not.toHaveProperty('role');
   });

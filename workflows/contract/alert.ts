@@ -14,11 +14,12 @@ export const switchLimits = {
   effectiveWithin: 30 * 24 * 3_600_000,
 } as const;
 
-/** Who switches: the name, and for whoever is signed in user name and role, as in `Person`. */
+/** Who switches: the name, and for whoever is signed in user name, role and address, as in `Person`. */
 export interface SwitchSigner {
   readonly person: string;
   readonly username?: string;
   readonly role?: string;
+  readonly address?: string;
 }
 
 /** One switch. Times in milliseconds since the epoch. Refused with `NotYours` where the role may not switch. */
@@ -38,11 +39,12 @@ export interface LiftOrder extends SwitchSigner {
   readonly at: number;
 }
 
-export function switchSigner({ person, username, role }: SwitchSigner): Person {
+export function switchSigner({ person, username, role, address }: SwitchSigner): Person {
   return {
     name: person,
     ...(username === undefined ? {} : { username }),
     ...(role === undefined ? {} : { role }),
+    ...(address === undefined ? {} : { address }),
   };
 }
 

@@ -73,6 +73,8 @@ export interface Person {
   readonly name: string;
   readonly username?: string;
   readonly role?: string;
+  /** Network address that the order came from; recorded, asked for by nothing. */
+  readonly address?: string;
 }
 
 /** Why somebody overrides a decision. `code` is from a list, `text` is the person's own words. */

@@ -12,12 +12,15 @@ it('lets whoever may', () => {
   expect(order({ name: '门卫甲' })).not.toThrow();
 });
 
-it.each([{ name: ' ' }, { name: 7 }, { name: 'x', username: '' }, { name: 'x', username: null }])(
-  'takes no order from %j',
-  (person) => {
-    expect(order(person)).toThrow(expect.objectContaining({ type: failures.badRequest }));
-  },
-);
+it.each([
+  { name: ' ' },
+  { name: 7 },
+  { name: 'x', username: '' },
+  { name: 'x', username: null },
+  { name: 'x', address: 7 },
+])('takes no order from %j', (person) => {
+  expect(order(person)).toThrow(expect.objectContaining({ type: failures.badRequest }));
+});
 
 it('refuses whose role may not, for good', () => {
   expect(order({ name: '审计员甲', username: 'auditor', role: 'auditor' })).toThrow(

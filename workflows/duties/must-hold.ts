@@ -8,16 +8,19 @@ import type { Act } from '../contract/roles.ts';
 /** Throws `BadRequest` where nobody is named in a readable way, `NotYours` where the role may not. */
 export function mustHold(person: Person, act: Act): void {
   if (!isPerson(person)) {
-    throw refusal(failures.badRequest, 'name and user name of whoever orders must be text that can be read');
+    throw refusal(
+      failures.badRequest,
+      'name, user name and address of whoever orders must be text that can be read',
+    );
   }
   const problem = whyNot(person, act);
   if (problem !== null) throw refusal(failures.notYours, problem);
 }
 
 /** Messages come from outside: their types are claims. */
-function isPerson({ name, username }: Person): boolean {
+function isPerson({ name, username, address }: Person): boolean {
   const isText = (value: unknown): boolean => typeof value === 'string' && !isBlank(value);
-  return isText(name) && (username === undefined || isText(username));
+  return isText(name) && [username, address].every((value) => value === undefined || isText(value));
 }
 
 function refusal(type: string, message: string): ApplicationFailure {

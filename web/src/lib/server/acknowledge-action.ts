@@ -25,7 +25,7 @@ export async function acknowledgeAction(
   const { alarm, reason: code, text } = form.data;
   form.id = acknowledgeFormId(alarm);
   if (!form.valid) return fail(400, { form });
-  const person = signerOf(event.locals);
+  const person = signerOf(event);
   const answer = await send({ alarm, person, reason: { code, text: text.trim() }, at: Date.now() });
   if (typeof answer === 'string') {
     return message(form, { code: answer }, { status: statusOf(answer) }) as ActionFailure<AcknowledgeForm>;

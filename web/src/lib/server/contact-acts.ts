@@ -69,12 +69,12 @@ export async function fileAction(event: VehicleEvent) {
 
 /** The photo is on disk before its row is; whatever no row names is deleted. */
 async function file(
-  { locals }: VehicleEvent,
+  event: VehicleEvent,
   vehicle: PlateKey,
   { bytes, ...typed }: Omit<ContactFiling, 'licence'> & { bytes: Uint8Array | null },
 ): Promise<Filed | ContactRefused['code']> {
   const { dataDir } = settings();
-  const { name, username, role } = signerOf(locals);
+  const { name, ...account } = signerOf(event);
   const licence = bytes && (await keepLicence(dataDir, bytes));
   const drop = async (sha256: string | null): Promise<void> => {
     if (sha256 !== null) await dropLicence(database(), dataDir, sha256);
@@ -85,7 +85,7 @@ async function file(
       change: changeOf(typed, licence),
       basis: typed.basis,
       by: { kind: 'person', name },
-      account: { username, role },
+      account,
       reason: typed.reason,
     });
     await drop(filed.droppedLicence);

@@ -15,7 +15,7 @@ export async function orderAction(event: RequestEvent): Promise<OrderForm | Acti
   const form = await checkedForm<OrderFields, OrderTrouble>(event, { id: '', schema: orderSchema });
   form.id = orderFormId(form.data);
   if (!form.valid) return fail(400, { form });
-  const parsed = orderOf(form.data, signerOf(event.locals), Date.now());
+  const parsed = orderOf(form.data, signerOf(event), Date.now());
   const { passage, kind } = parsed;
   const answer = await giveOrder(parsed);
   if ('seq' in answer) {

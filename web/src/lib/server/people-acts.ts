@@ -17,7 +17,7 @@ import { accountActFormId, addPersonFormId } from '../people/forms.ts';
 import type { PeopleForm, PeopleTrouble } from '../people/forms.ts';
 import { database } from './database.ts';
 import { checkedForm } from './form.ts';
-import { signerOf } from './whoami.ts';
+import { accessOf } from './whoami.ts';
 
 type Answer = PeopleForm | ActionFailure<PeopleForm>;
 
@@ -72,6 +72,6 @@ async function withAccount(
   }
 }
 
-function byOf({ locals }: RequestEvent, reason: string): By {
-  return { person: signerOf(locals).name, reason: reason.trim() };
+function byOf(event: RequestEvent, reason: string): By {
+  return { ...accessOf(event), reason: reason.trim() };
 }

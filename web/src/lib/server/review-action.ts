@@ -31,7 +31,7 @@ export async function reviewAction(
   const answer = await send(passage, {
     // The schema has looked.
     verdict: verdict as Verdict,
-    person: signerOf(event.locals),
+    person: signerOf(event),
     reason: { code, text: text.trim() },
     at: Date.now(),
   });

@@ -51,20 +51,26 @@ function dueOf(user: Pick<SignedIn['user'], 'mustChangePassword' | 'role' | 'two
   return user.role === 'administrator' && user.twoFactorEnabled !== true ? 'second-factor' : null;
 }
 
-/** Whoever is signed in, as the record names them. The gatekeeper lets nobody else pass to an act. */
-export function signerOf({ who }: { who: Who | null }): { name: string; username: string; role: Role } {
-  if (who === null) throw new Error('an act without a person: the gatekeeper must ask for one');
-  const { name, username, role } = who;
-  return { name, username, role };
+/** Where an act comes from. */
+export interface Act {
+  readonly locals: { readonly who: Who | null };
+  getClientAddress(): string;
 }
 
-/** Whoever is signed in, and from where, as access entries name them. */
-export function accessOf(event: { locals: { who: Who | null }; getClientAddress(): string }): {
-  person: string;
-  username: string;
-  role: Role;
-  address: string;
-} {
-  const { name: person, username, role } = signerOf(event.locals);
-  return { person, username, role, address: event.getClientAddress() };
+/** Whoever is signed in. The gatekeeper lets nobody else pass to an act. */
+export function signedIn({ who }: { who: Who | null }): Who {
+  if (who === null) throw new Error('an act without a person: the gatekeeper must ask for one');
+  return who;
+}
+
+/** Whoever is signed in and from where, as the record names them. */
+export function signerOf(event: Act): { name: string; username: string; role: Role; address: string } {
+  const { name, username, role } = signedIn(event.locals);
+  return { name, username, role, address: event.getClientAddress() };
+}
+
+/** The same, as access entries name them. */
+export function accessOf(event: Act): { person: string; username: string; role: Role; address: string } {
+  const { name: person, ...rest } = signerOf(event);
+  return { person, ...rest };
 }

@@ -48,9 +48,10 @@ export const actions = {
     const form = await checkedForm(event, { id: accountForms.password, schema });
     const { current, password } = form.data;
     if (!form.valid) return refused(form);
-    await countingWrong({ who, address: event.getClientAddress() }, async () => {
+    const address = event.getClientAddress();
+    await countingWrong({ who, address }, async () => {
       try {
-        await changePassword(database(), { userId, current, password, keepSession });
+        await changePassword(database(), { userId, current, password, keepSession, address });
       } catch (error) {
         if (!(error instanceof AccountRefused)) throw error;
         if (error.problems.length > 0) setError(form, 'password', [...error.problems]);

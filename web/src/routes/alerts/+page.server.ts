@@ -8,7 +8,7 @@ import { readAlertRecords, readLevelRuleSets } from '../../lib/server/alert-reco
 import { switchAlert } from '../../lib/server/alert-switch.ts';
 import { checkedForm } from '../../lib/server/form.ts';
 import { switchOf } from '../../lib/server/switch-input.ts';
-import { signerOf } from '../../lib/server/whoami.ts';
+import { accessOf } from '../../lib/server/whoami.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const schema = switchSchema(Date.now);
@@ -23,8 +23,7 @@ export const actions = {
     const form = await checkedForm<SwitchFields, SwitchTrouble>(event, { id: '', schema });
     form.id = switchFormId(form.data.kind);
     if (!form.valid) return fail(400, { form });
-    const { name: person, username, role } = signerOf(event.locals);
-    const parsed = switchOf(form.data, { person, username, role }, Date.now());
+    const parsed = switchOf(form.data, accessOf(event), Date.now());
     const answer = await switchAlert(parsed);
     if (typeof answer !== 'string') {
       const { level, effectiveFrom: from, seq } = answer;
