@@ -37,6 +37,17 @@ async function download(page: Page, name: string): Promise<Buffer> {
   return readFile(await file.path());
 }
 
+/** RFC 4180, with the byte order mark before it and a line end after each row. */
+function parseCsv(text: string): string[][] {
+  const cells = [...text.slice(1).matchAll(/(?:"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r\n)/g)];
+  const rows: string[][] = [[]];
+  for (const [, quoted, plain, end] of cells) {
+    rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain ?? '');
+    if (end !== ',') rows.push([]);
+  }
+  return rows.slice(0, -1);
+}
+
 /** A page that has just been drawn does not hear yet: tried until what follows is there. */
 async function until(follows: Locator, act: () => Promise<void>): Promise<void> {
   await waitUntil(async () => {
@@ -67,7 +78,13 @@ describe('keys', () => {
       where: { kind: 'passage-released' },
       orderBy: { seq: 'desc' },
     });
-    expect(JSON.parse(entry.payload)).toMatchObject({ reason: { code: 'livelihood', text: '已核对通行证' } });
+    expect(JSON.parse(entry.payload)).toMatchObject({
+      person: '门卫甲',
+      username: 'test.operator',
+      role: 'operator',
+      address: '127.0.0.1',
+      reason: { code: 'livelihood', text: '已核对通行证' },
+    });
     await page.context().close();
   });
 
@@ -223,12 +240,14 @@ describe('lists', () => {
     await page.goto(`${watched.url}/audit?${query}`);
     const csv = (await download(page, '导出 CSV')).toString('utf8');
     const [head, line, end] = csv.split('\r\n');
-    expect(head).toBe('\uFEFF编号,时间,人员,对象');
-    expect(line).toMatch(/^\d+,2\d{3}-.*\+08:00,"'=HYPERLINK\(""http:\/\/x""\)",account\/@SUM\(1\)$/);
+    expect(head).toBe('\uFEFF编号,时间,人员,对象,完整内容');
+    expect(line).toMatch(
+      /^\d+,2\d{3}-.*\+08:00,"'=HYPERLINK\(""http:\/\/x""\)",account\/@SUM\(1\),"\{.*\}"$/,
+    );
     expect(end).toBe('');
     const [sheet] = (await readXlsx(new Uint8Array(await download(page, '导出 XLSX')))).sheets;
     expect(sheet?.rows.length).toBe(2);
-    expect(sheet?.rows[0]).toEqual(['编号', '时间', '人员', '对象']);
+    expect(sheet?.rows[0]).toEqual(['编号', '时间', '人员', '对象', '完整内容']);
     const [number, at, person, subject] = sheet?.rows[1] ?? [];
     expect([typeof number, person, subject]).toEqual(['number', '=HYPERLINK("http://x")', 'account/@SUM(1)']);
     expect(at).toBeInstanceOf(Date);
@@ -239,6 +258,47 @@ describe('lists', () => {
       expect.stringContaining('audit csv person==HYPERLINK("http://x"), kind=access'),
       expect.stringContaining('audit xlsx person==HYPERLINK("http://x"), kind=access'),
     ]);
+    await page.context().close();
+  });
+
+  it('the audit log goes out whole: what is in an entry, and what is in that', async () => {
+    const { database } = watched.site;
+    const person = '审计员乙';
+    const detail = '长'.repeat(40_000);
+    await recordAccess(database, {
+      act: 'refused',
+      person,
+      username: 'test.long',
+      role: 'auditor',
+      address: '127.0.0.1',
+      detail,
+    });
+    const page = await watched.newPage('zh', 'auditor');
+    const rowsOf = async (query: string, format: 'csv' | 'xlsx'): Promise<unknown[][]> => {
+      await page.goto(`${watched.url}/audit?${query}&cols=number,detail`);
+      const file = await download(page, `导出 ${format.toUpperCase()}`);
+      if (format === 'csv') return parseCsv(file.toString('utf8')).slice(1);
+      return (await readXlsx(new Uint8Array(file))).sheets[0]?.rows.slice(1) ?? [];
+    };
+    for (const format of ['csv', 'xlsx'] as const) {
+      const decided = await rowsOf('kind=passage-decided', format);
+      const entries = await database.ledgerEntry.findMany({ where: { kind: 'passage-decided' } });
+      expect(decided.length).toBe(entries.length);
+      for (const [number, line, whole] of decided) {
+        expect(whole).toBe(entries.find(({ seq }) => seq === BigInt(String(number)))?.payload);
+        expect(String(line)).toContain('判定：[');
+        expect(String(line).length).toBeGreaterThan(1_000);
+      }
+    }
+    const query = `kind=access&person=${encodeURIComponent(person)}`;
+    const [[, line, whole] = []] = await rowsOf(query, 'csv');
+    expect(line).toContain(detail);
+    expect(JSON.parse(String(whole))).toMatchObject({ detail });
+    const [[, cut, cutWhole] = []] = await rowsOf(query, 'xlsx');
+    for (const cell of [String(cut), String(cutWhole)]) {
+      expect(cell.length).toBe(32_767);
+      expect(cell).toMatch(/…（已截断：原文 4[^字]+ 字，全文见 CSV 导出）$/);
+    }
     await page.context().close();
   });
 

@@ -132,7 +132,7 @@ it('the audit log shows who came in, filters, and exports what is filtered', asy
   ]);
   const csv = await readFile(await download.path(), 'utf8');
   const [head, ...lines] = csv.trimEnd().split('\r\n');
-  expect(head).toBe('\uFEFF编号,时间,人员,类型,对象,内容');
+  expect(head).toBe('\uFEFF编号,时间,人员,类型,对象,内容,完整内容');
   expect(lines.length).toBeGreaterThan(5);
   expect(lines.every((line) => line.includes(',访问 · '))).toBe(true);
   await waitUntil(() =>

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { startTestBrowser, startTestConsole } from '../stack/test-console.ts';
 import type { Role } from '../../workflows/contract/roles.ts';
 import type { TestConsole } from '../stack/test-console.ts';
+import { unlabelled } from '../stack/labelled-entries.ts';
 import { startTestSite } from '../stack/test-site.ts';
 import type { TestSite, TestSiteOptions } from '../stack/test-site.ts';
 
@@ -45,7 +46,9 @@ export async function startWatchedSite(options: TestSiteOptions): Promise<Watche
     close: async () => {
       await browser.close();
       await served.close();
+      const missing = await unlabelled(site.database);
       await site.close();
+      if (missing.length > 0) throw new Error(`the audit log has no words for ${missing.join(', ')}`);
     },
   };
 }

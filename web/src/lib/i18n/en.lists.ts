@@ -49,6 +49,7 @@ export const listWords: typeof zh = {
       uploads: 'Nothing to upload yet. Passages queue here when they end.',
       audit: 'The ledger is still empty.',
     },
+    cellCut: (n) => `… (cut: ${n} characters in all; the CSV export has the whole)`,
     column: {
       time: 'Time',
       lane: 'Lane',

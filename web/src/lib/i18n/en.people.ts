@@ -94,6 +94,8 @@ export const peopleWords: typeof zh = {
     },
   },
   audit: {
+    colon: ': ',
+    listed: ', ',
     title: 'Audit log',
     from: 'From',
     to: 'To',

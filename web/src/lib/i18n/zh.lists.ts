@@ -47,6 +47,7 @@ export const listWords = {
       uploads: '还没有要上报的记录。车辆通过后排队。',
       audit: '台账还是空的。',
     },
+    cellCut: (n: string) => `…（已截断：原文 ${n} 字，全文见 CSV 导出）`,
     column: {
       time: '时间',
       lane: '车道',

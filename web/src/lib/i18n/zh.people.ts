@@ -88,6 +88,8 @@ export const peopleWords = {
     },
   },
   audit: {
+    colon: '：',
+    listed: '、',
     title: '审计日志',
     from: '起',
     to: '止',

@@ -12,10 +12,9 @@ import { codeText, dateText } from '../format/codes.ts';
 import type { LaneName } from '../gates/lane-view.ts';
 import { wordFor } from '../i18n/words.ts';
 import type { Lang, Words } from '../i18n/words.ts';
-import { contentOf } from '../people/entry-content.ts';
 import { progressWords } from '../passages/progress.ts';
 import type { UploadRow } from '../passages/passage-view.ts';
-import type { AuditRow, LedgerRow, PassageRow, VehicleRow } from './list-rows.ts';
+import type { LedgerRow, PassageRow, VehicleRow } from './list-rows.ts';
 
 export interface CellContext {
   readonly lang: Lang;
@@ -95,25 +94,3 @@ export const uploadCells: CellTexts<UploadRow> = {
   platformId: ({ platformRecordId }) => platformRecordId,
   message: ({ message }) => message,
 };
-
-export const auditCells: CellTexts<AuditRow> = {
-  number: ({ seq }) => Number(seq),
-  at: ({ at }) => new Date(at),
-  recordedAt: ({ recordedAt }) => new Date(recordedAt),
-  person: ({ actor: { name, via } }, { words }) =>
-    via === undefined ? name : `${name} · ${wordFor(words.actors, via)}`,
-  role: ({ payload }, { words }) => wordFor(words.people.roles, textOf(payload['role'])),
-  address: ({ payload }) => textOf(payload['address']),
-  kind: ({ kind, payload }, { words }) => {
-    const said = wordFor(words.entryKinds, kind);
-    return kind === 'access' ? `${said} · ${wordFor(words.audit.acts, textOf(payload['act']))}` : said;
-  },
-  subject: ({ subject }) => subject,
-  detail: ({ payload }) => contentOf(payload),
-  payload: ({ payload }) => JSON.stringify(payload),
-  hash: ({ hash }) => hash,
-};
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
-}

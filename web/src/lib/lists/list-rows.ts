@@ -34,6 +34,7 @@ export interface AuditRow {
   readonly recordedAt: number;
   /** `via`: `host` where somebody ordered on the machine itself. */
   readonly actor: { readonly kind: string; readonly name: string; readonly via?: string };
-  readonly payload: Readonly<Record<string, unknown>>;
+  /** The payload as the ledger holds it: canonical JSON. */
+  readonly payload: string;
   readonly hash: string;
 }

@@ -30,6 +30,8 @@ export interface ColumnSpec {
   readonly keys?: readonly KeyKind[];
   /** Shown only when it is chosen. */
   readonly extra?: true;
+  /** In every file that is taken out, chosen or not. */
+  readonly filed?: true;
   readonly number?: true;
   /** Its values are instants. */
   readonly instant?: true;

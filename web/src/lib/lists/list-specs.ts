@@ -81,7 +81,7 @@ const auditColumns: readonly ColumnSpec[] = [
   { id: 'kind' },
   { id: 'subject' },
   { id: 'detail' },
-  { id: 'payload', extra: true },
+  { id: 'payload', extra: true, filed: true },
   { id: 'hash', extra: true },
 ];
 

@@ -42,7 +42,7 @@ export const auditSource: ListSource<RawEntry, AuditRow> = {
     at: occurred_at.getTime(),
     recordedAt: recorded_at.getTime(),
     actor: JSON.parse(actor) as AuditRow['actor'],
-    payload: JSON.parse(payload) as AuditRow['payload'],
+    payload,
     hash,
   }),
 };

@@ -4,9 +4,11 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { writeXlsxStream } from 'hucre';
 import { recordAccess } from '../../../../../people/access-log.ts';
 import { beijingIso } from '../../format/beijing.ts';
+import { grouped } from '../../format/number.ts';
 import { wordsOf } from '../../i18n/words.ts';
+import type { Words } from '../../i18n/words.ts';
 import type { CellContext, CellTexts, CellValue } from '../../lists/cell-texts.ts';
-import type { ListQuery, ListSpec } from '../../lists/list-spec.ts';
+import type { ColumnSpec, ListQuery, ListSpec } from '../../lists/list-spec.ts';
 import { byteOrderMark, csvLine } from '../csv.ts';
 import { database } from '../database.ts';
 import { accessOf } from '../whoami.ts';
@@ -45,12 +47,13 @@ export async function exportList<Raw, Row>(
     detail: `${spec.name} ${format} ${said(event.url)}`,
   });
   const cellContext: CellContext = { words, lang: event.locals.lang, lanes: context.lanes ?? {} };
-  const head = query.columns.map((column) => words.lists.column[column] ?? column);
-  const rows = rowsOf(source, query, (row) =>
-    query.columns.map((column) => cells[column]?.(row, cellContext) ?? null),
-  );
+  const shown = spec.columns.filter(({ id, filed }) => filed === true || query.columns.includes(id));
+  const head = shown.map(({ id }) => words.lists.column[id] ?? id);
+  const rows = rowsOf(source, query, (row) => shown.map(({ id }) => cells[id]?.(row, cellContext) ?? null));
   return new Response(
-    format === 'csv' ? csvStream(head, rows) : xlsxStream(sheetColumns(spec, query, head), rows, spec.name),
+    format === 'csv'
+      ? csvStream(head, rows)
+      : xlsxStream(sheetColumns(shown, head), sheetRows(rows, words), spec.name),
     { headers },
   );
 }
@@ -133,13 +136,9 @@ interface SheetColumn {
   readonly numFmt?: string;
 }
 
-function sheetColumns(
-  { columns }: ListSpec,
-  { columns: shown }: ListQuery,
-  head: readonly string[],
-): SheetColumn[] {
+function sheetColumns(columns: readonly ColumnSpec[], head: readonly string[]): SheetColumn[] {
   return head.map((header, index) => {
-    const isInstant = columns.some(({ id, instant }) => id === shown[index] && instant === true);
+    const isInstant = columns[index]?.instant === true;
     const width = isInstant ? 20 : Math.max(12, header.length * 2 + 4);
     return { header, width, ...(isInstant ? { numFmt: 'yyyy-mm-dd hh:mm:ss' } : {}) };
   });
@@ -151,15 +150,18 @@ function xlsxStream(
   rows: AsyncGenerator<CellValue[]>,
   name: string,
 ): ReadableStream<Uint8Array> {
-  return writeXlsxStream(sheetRows(rows), { name, columns, freezePane: { rows: 1 } });
+  return writeXlsxStream(rows, { name, columns, freezePane: { rows: 1 } });
 }
 
 /** A sheet knows no zone: its instants are what the clock showed in Beijing. */
-async function* sheetRows(rows: AsyncIterable<readonly CellValue[]>): AsyncGenerator<CellValue[]> {
+async function* sheetRows(
+  rows: AsyncIterable<readonly CellValue[]>,
+  words: Words,
+): AsyncGenerator<CellValue[]> {
   for await (const row of rows) {
     yield row.map((value) => {
       if (value instanceof Date) return new Date(value.getTime() + 8 * 3_600_000);
-      return typeof value === 'string' ? sheetText(value) : value;
+      return typeof value === 'string' ? sheetText(value, words) : value;
     });
   }
 }
@@ -167,10 +169,11 @@ async function* sheetRows(rows: AsyncIterable<readonly CellValue[]>): AsyncGener
 /** Most characters of one cell of a sheet. */
 const longestCell = 32_767;
 
-/** What a sheet can hold: no characters that XML has not, and not too many. */
-function sheetText(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll(/[^\t\n\r\u0020-\ufffd\u{10000}-\u{10ffff}]/gu, '')
-    .slice(0, longestCell);
+/** What a sheet can hold: no characters that XML has not, and not too many; a cell that was cut says so. */
+function sheetText(text: string, { lists }: Words): string {
+  const whole = text.toWellFormed().replaceAll(/[^\t\n\r\u0020-\ufffd\u{10000}-\u{10ffff}]/gu, '');
+  if (whole.length <= longestCell) return whole;
+  const note = lists.cellCut(grouped(whole.length));
+  // Half a character is none.
+  return `${whole.slice(0, longestCell - note.length).replace(/[\ud800-\udbff]$/, '')}${note}`;
 }

@@ -1,4 +1,4 @@
-import { auditCells } from '../../../lib/lists/cell-texts.ts';
+import { auditCells } from '../../../lib/lists/audit-cells.ts';
 import { auditContext, auditSource } from '../../../lib/server/lists/audit-list.ts';
 import { exportList } from '../../../lib/server/lists/export-list.ts';
 import type { RequestHandler } from './$types';
