@@ -32,10 +32,11 @@ export interface Access {
   readonly reason?: { readonly code: string; readonly text: string };
 }
 
-export async function recordAccess(database: Database, access: Access): Promise<void> {
+/** `once`: names what happens once only; told again, it is the entry that is there already. */
+export async function recordAccess(database: Database, access: Access, once?: string): Promise<void> {
   const at = Date.now();
   await appendEntry(database, {
-    key: `access/${at}/${randomBytes(8).toString('hex')}`,
+    key: `access/${once ?? `${at}/${randomBytes(8).toString('hex')}`}`,
     kind: 'access',
     subject: `account/${access.username.slice(0, 64) || '-'}`,
     occurredAt: at,

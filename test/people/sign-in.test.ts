@@ -65,8 +65,8 @@ const account = (username: string, part: object = {}) =>
     },
     by,
   );
-/** Switches the second factor on, and answers what its app shows. */
-async function codesOf(username: string): Promise<() => string> {
+/** Switches the second factor on: what its app shows, and the cookies of the session in which that was done. */
+async function factorOf(username: string): Promise<{ code: () => string; cookie: string }> {
   const cookie = jar(await signIn(username, testPassword));
   const offered = await ask('/account?/secondFactor', { cookie, form: { current: testPassword } });
   const key =
@@ -75,9 +75,13 @@ async function codesOf(username: string): Promise<() => string> {
   expect((await ask('/account?/confirmSecondFactor', { cookie, form: { code: '000 000' } })).status).toBe(
     400,
   );
-  const confirmed = await ask('/account?/confirmSecondFactor', { cookie, form: { code: code() } });
-  expect(confirmed.status).toBe(200);
-  return code;
+  // From two windows at once: one of them may find its session replaced by the other's.
+  const confirmed = await Promise.all(
+    [1, 2].map(() => ask('/account?/confirmSecondFactor', { cookie, form: { code: code() } })),
+  );
+  const done = confirmed.find(({ status }) => status === 200);
+  expect(done).toBeDefined();
+  return { code, cookie: done ? jar(done) : '' };
 }
 const accessOf = async (username: string): Promise<string[]> => {
   const entries = await site.database.ledgerEntry.findMany({
@@ -176,7 +180,7 @@ describe('signing in', () => {
 
   it('asks administrators for a second factor, and then for its code', async () => {
     await account('chief', { role: 'administrator' });
-    const code = await codesOf('chief');
+    const { code } = await factorOf('chief');
     const first = await signIn('chief', testPassword);
     expect(first.status).toBe(200);
     const half = jar(first);
@@ -190,7 +194,7 @@ describe('signing in', () => {
 
   it('counts wrong codes as wrong passwords, and records whose they were', async () => {
     await account('twofold');
-    const code = await codesOf('twofold');
+    const { code } = await factorOf('twofold');
     const half = jar(await signIn('twofold', testPassword));
     const give = (text: string, cookie = half): Promise<Response> =>
       ask('/sign-in?/secondFactor', { cookie, form: { code: text } });
@@ -220,6 +224,35 @@ describe('signing in', () => {
       expect((await give('000000', cookie)).status).toBe(401);
   });
 
+  it('says so where the second factor is on already, and writes one entry however often it is confirmed', async () => {
+    await account('on.already');
+    const here = jar(await signIn('on.already', testPassword));
+    const { code, cookie: there } = await factorOf('on.already');
+    const again = await Promise.all(
+      [here, there].flatMap((cookie) => [
+        ask('/account?/confirmSecondFactor', { cookie, form: { code: code() } }),
+        ask('/account?/secondFactor', { cookie, form: { current: testPassword } }),
+        ask('/account?/secondFactor', { cookie, form: { current: 'wrong' } }),
+      ]),
+    );
+    expect(again.map(({ status }) => status)).toEqual([409, 409, 409, 409, 409, 409]);
+    for (const answer of again) expect(await answer.text()).toContain('动态验证码已经启用');
+    expect(await accessOf('on.already')).toEqual(['sign-in', 'sign-in', 'second-factor-on']);
+  });
+
+  it('takes a code once, whoever types it, and goes on by the next', async () => {
+    await account('overlooked');
+    const code = (await factorOf('overlooked')).code();
+    const give = async (): Promise<number> => {
+      const cookie = jar(await signIn('overlooked', testPassword));
+      return (await ask('/sign-in?/secondFactor', { cookie, form: { code } })).status;
+    };
+    const answers = await Promise.all([give(), give(), give()]);
+    expect(answers.toSorted()).toEqual([303, 401, 401]);
+    expect(await give()).toBe(401);
+    expect((await accessOf('overlooked')).filter((act) => act === 'second-factor-refused').length).toBe(3);
+  });
+
   it('ends everywhere at once', async () => {
     await account('leaves');
     const [here, there] = [
@@ -230,6 +263,24 @@ describe('signing in', () => {
     expect((await ask('/account?/signOutEverywhere', { cookie: here, form: {} })).status).toBe(303);
     for (const cookie of [here, there])
       expect((await ask('/', { cookie })).headers.get('location')).toBe('/sign-in');
+  });
+
+  it('ends the session that the browser had before, and leaves the others of the person', async () => {
+    await account('comes.again');
+    await account('takes.over', { name: '门卫丙' });
+    const [there, here] = [
+      jar(await signIn('comes.again', testPassword)),
+      jar(await signIn('comes.again', testPassword)),
+    ];
+    const wrong = { username: 'takes.over', password: 'x' };
+    await ask('/sign-in?/password', { cookie: here, form: wrong });
+    expect((await ask('/', { cookie: here })).status).toBe(200);
+    const form = { username: 'takes.over', password: testPassword };
+    const next = jar(await ask('/sign-in?/password', { cookie: here, form }));
+    expect((await ask('/', { cookie: here })).headers.get('location')).toBe('/sign-in');
+    for (const cookie of [there, next]) expect((await ask('/', { cookie })).status).toBe(200);
+    expect(await accessOf('comes.again')).toEqual(['sign-in', 'sign-in', 'sign-out']);
+    expect(await accessOf('takes.over')).toEqual(['sign-in-refused', 'sign-in']);
   });
 
   it('ends when nobody touches the screen, and in any case after the hours', async () => {

@@ -52,6 +52,8 @@ export const peopleWords: typeof zh = {
     factorScan: 'Add this key to your authenticator app (or open the link), then type the 6 digits it shows',
     backupCodes: 'Backup codes, each good once. Write them down now; they are not shown again',
     factorDone: 'One-time codes are on',
+    factorOnAlready:
+      'One-time codes are on already; nothing was set up again. To change the phone, ask an administrator to reset the account',
     sessions: 'Signed-in devices',
     thisSession: 'This one',
     since: 'Since',

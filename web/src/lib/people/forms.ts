@@ -20,8 +20,12 @@ export const accountForms = {
   confirmFactor: 'confirm-factor',
 } as const;
 
+export interface AccountTrouble {
+  readonly code: 'factor-on';
+}
+
 export interface AccountForm {
-  readonly form: FormState<never>;
+  readonly form: FormState<AccountTrouble>;
   readonly done?: 'password' | 'factor';
   /** Shown once, until the six digits have come. */
   readonly factor?: Factor;

@@ -80,3 +80,9 @@ export function auth({ url }: { readonly url: URL }): Auth {
 
 /** Whether the person's browser speaks TLS, with this process or with the proxy before it. */
 export const isSecure = (url: URL): boolean => url.protocol === 'https:';
+
+/** better-auth says by an error with a 4xx that it refuses; anything else is trouble. */
+export function isRefusal(error: unknown): boolean {
+  const { statusCode } = (error ?? {}) as { statusCode?: unknown };
+  return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500;
+}

@@ -12,15 +12,18 @@ import {
 } from '../../../../people/lockout.ts';
 import type { User } from '../../../../prisma/client/client.ts';
 import { withoutSpaces } from '../people/account-schemas.ts';
-import { auth } from './auth.ts';
+import { auth, isRefusal } from './auth.ts';
 import { database } from './database.ts';
+import type { Who } from './whoami.ts';
 
 export type SignInRefused =
   /** Wrong name, wrong password, disabled: one answer, so that it tells nothing. */
   { readonly kind: 'refused' } | { readonly kind: 'locked'; readonly until: number };
 export type SignInAnswer = { readonly kind: 'in' } | { readonly kind: 'second-factor' } | SignInRefused;
 
-type Caller = Pick<RequestEvent, 'cookies' | 'request' | 'url' | 'getClientAddress'>;
+type Caller = Pick<RequestEvent, 'cookies' | 'request' | 'url' | 'getClientAddress'> & {
+  readonly locals: { readonly who: Who | null };
+};
 
 export async function signIn(
   event: Caller,
@@ -38,6 +41,7 @@ export async function signIn(
     return refused(attempt, { person: user?.name ?? typed.username, role: user?.role ?? null });
   await releaseAttempt(database(), place);
   carryCookies(event, answer.headers);
+  await endEarlier(event);
   if ('twoFactorRedirect' in answer.response) return { kind: 'second-factor' };
   await cameIn(event, answer.response.user.id);
   return { kind: 'in' };
@@ -64,8 +68,23 @@ export async function giveSecondFactor(
     return refused(attempt, { person: user.name, role: user.role, act: 'second-factor-refused' });
   await releaseAttempt(database(), place);
   carryCookies(event, answer.headers);
+  await endEarlier(event);
   await cameIn(event, user.id);
   return { kind: 'in' };
+}
+
+/**
+ * The session that this browser has had until now, whoever's it is: its cookie has just been replaced, or taken away
+ * until the second step, so that nobody could end it any more.
+ */
+async function endEarlier(event: Caller): Promise<void> {
+  const { who } = event.locals;
+  if (who === null) return;
+  const { name: person, username, role, session: token } = who;
+  const { count } = await database().session.deleteMany({ where: { token } });
+  if (count === 0) return;
+  const access = { person, username, role, address: event.getClientAddress() };
+  await recordAccess(database(), { act: 'sign-out', ...access, detail: 'a new sign-in in the same browser' });
 }
 
 async function tryCode(event: Caller, userId: string, code: string): Promise<{ headers: Headers } | null> {
@@ -146,12 +165,6 @@ async function cameIn(event: Caller, id: string): Promise<void> {
   await forgetFailures(database(), username);
   const address = event.getClientAddress();
   await recordAccess(database(), { act: 'sign-in', person: name, username, role, address });
-}
-
-/** better-auth says by an error with a 4xx that it refuses; anything else is trouble. */
-function isRefusal(error: unknown): boolean {
-  const { statusCode } = (error ?? {}) as { statusCode?: unknown };
-  return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500;
 }
 
 /** The cookies as they are now: an action may have set some since the request came. */

@@ -2,20 +2,16 @@ import { fail, redirect } from '@sveltejs/kit';
 import type { ActionFailure, RequestEvent } from '@sveltejs/kit';
 import { setError } from 'sveltekit-superforms';
 import { AccountRefused, changePassword } from '../../../../people/accounts.ts';
-import { recordAccess } from '../../../../people/access-log.ts';
-import {
-  confirmFactorSchema,
-  enableFactorSchema,
-  passwordSchema,
-  withoutSpaces,
-} from '../../lib/people/account-schemas.ts';
+import { confirmFactorSchema, enableFactorSchema, passwordSchema } from '../../lib/people/account-schemas.ts';
+import type { ConfirmFactorFields, EnableFactorFields } from '../../lib/people/account-schemas.ts';
 import { accountForms } from '../../lib/people/forms.ts';
-import type { AccountForm } from '../../lib/people/forms.ts';
-import { auth } from '../../lib/server/auth.ts';
+import type { AccountForm, AccountTrouble } from '../../lib/people/forms.ts';
 import { database } from '../../lib/server/database.ts';
 import { checkedForm, withoutSecrets } from '../../lib/server/form.ts';
+import { confirmFactor, offerFactor } from '../../lib/server/own-factor.ts';
 import { countingWrong } from '../../lib/server/own-password.ts';
-import { carryCookies, signOut } from '../../lib/server/sign-in.ts';
+import { signOut } from '../../lib/server/sign-in.ts';
+import { accessOf } from '../../lib/server/whoami.ts';
 import type { Who } from '../../lib/server/whoami.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -64,45 +60,28 @@ export const actions = {
     return { form: withoutSecrets(form), done: 'password' } satisfies AccountForm;
   },
   secondFactor: async (event) => {
-    const form = await checkedForm(event, { id: accountForms.enableFactor, schema: enableFactorSchema });
-    if (!form.valid) return refused(form);
-    let factor: AccountForm['factor'];
-    await countingWrong({ who: here(event.locals), address: event.getClientAddress() }, async () => {
-      try {
-        const answer = await auth(event).api.enableTwoFactor({
-          body: { password: form.data.current },
-          headers: event.request.headers,
-        });
-        if (answer.method !== 'totp') throw new Error('the second factor is not by time');
-        const key = new URL(answer.totpURI).searchParams.get('secret') ?? '';
-        factor = { uri: answer.totpURI, key, codes: answer.backupCodes };
-        return 'right';
-      } catch (error) {
-        if (!isRefusal(error)) throw error;
-        setError(form, 'current', 'wrong');
-        return 'wrong';
-      }
+    const form = await checkedForm<EnableFactorFields, AccountTrouble>(event, {
+      id: accountForms.enableFactor,
+      schema: enableFactorSchema,
     });
-    if (factor === undefined) return refused(form);
-    return { form: withoutSecrets(form), factor } satisfies AccountForm;
+    if (!form.valid) return refused(form);
+    const answer = await offerFactor(event, here(event.locals), form.data.current);
+    if (answer === 'on') return onAlready(form);
+    if (answer !== 'wrong') return { form: withoutSecrets(form), factor: answer } satisfies AccountForm;
+    setError(form, 'current', 'wrong');
+    return refused(form);
   },
   confirmSecondFactor: async (event) => {
-    const form = await checkedForm(event, { id: accountForms.confirmFactor, schema: confirmFactorSchema });
+    const form = await checkedForm<ConfirmFactorFields, AccountTrouble>(event, {
+      id: accountForms.confirmFactor,
+      schema: confirmFactorSchema,
+    });
     if (!form.valid) return refused(form);
-    try {
-      const answer = await auth(event).api.verifyTOTP({
-        body: { code: withoutSpaces(form.data.code) },
-        headers: event.request.headers,
-        returnHeaders: true,
-      });
-      carryCookies(event, answer.headers);
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      setError(form, 'code', 'code-wrong');
-      return refused(form);
-    }
-    await recordAccess(database(), { act: 'second-factor-on', ...accessOf(event) });
-    return { form: withoutSecrets(form), done: 'factor' } satisfies AccountForm;
+    const answer = await confirmFactor(event, here(event.locals), form.data.code);
+    if (answer === 'on') return onAlready(form);
+    if (answer === 'done') return { form: withoutSecrets(form), done: 'factor' } satisfies AccountForm;
+    setError(form, 'code', 'code-wrong');
+    return refused(form);
   },
   signOut: (event) => leave(event, false),
   signOutEverywhere: (event) => leave(event, true),
@@ -111,11 +90,6 @@ export const actions = {
 async function leave(event: RequestEvent, everywhere: boolean): Promise<never> {
   await signOut(event, accessOf(event), everywhere);
   redirect(303, '/sign-in');
-}
-
-function accessOf(event: RequestEvent) {
-  const { name: person, username, role } = here(event.locals);
-  return { person, username, role, address: event.getClientAddress() };
 }
 
 /** The gatekeeper lets nobody pass to here who is not signed in. */
@@ -127,7 +101,8 @@ function refused(form: AccountForm['form']): ActionFailure<AccountForm> {
   return fail(400, { form: withoutSecrets(form) });
 }
 
-function isRefusal(error: unknown): boolean {
-  const { statusCode } = (error ?? {}) as { statusCode?: unknown };
-  return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500;
+function onAlready(form: AccountForm['form']): ActionFailure<AccountForm> {
+  form.valid = false;
+  form.message = { code: 'factor-on' };
+  return fail(409, { form: withoutSecrets(form) });
 }
