@@ -26,6 +26,8 @@ export interface Access {
   readonly address: string;
   /** What was asked for, or why it was refused. */
   readonly detail?: string;
+  /** So many more refusals of the kind in `detail` followed within a minute. */
+  readonly times?: number;
   /** Of an unmasking: whose vehicle, and why. */
   readonly plateNo?: string;
   readonly plateColour?: string;

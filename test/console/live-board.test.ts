@@ -5,6 +5,7 @@ import { startTestBrowser, startTestConsole } from '../stack/test-console.ts';
 import type { TestConsole } from '../stack/test-console.ts';
 import { startTestSite } from '../stack/test-site.ts';
 import type { TestSite } from '../stack/test-site.ts';
+import { openStream } from '../stack/event-client.ts';
 import { waitUntil } from '../stack/wait-until.ts';
 
 let site: TestSite;
@@ -141,6 +142,28 @@ describe('the live board in a real browser', () => {
     await page.getByText('实时', { exact: true }).waitFor();
     expect(await page.evaluate(() => 'sameDocument' in globalThis)).toBe(true);
     expect(await page.locator('.latest .plate', { hasText: '冀B56794' }).count()).toBe(1);
+  });
+
+  it('says how old it is where its session has too many streams, and goes on when one of them ends', async () => {
+    const context = await browser.newContext({ locale: 'zh-CN' });
+    const cookies = await board.signIn('operator');
+    await context.addCookies(cookies);
+    const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+    const follow = () => openStream(board.url, { query: 'page=gates', cookie });
+    const streams = await Promise.all(Array.from({ length: 12 }, follow));
+    expect(streams.map(({ status }) => status)).toEqual(streams.map(() => 200));
+    const late = await context.newPage();
+    const refused = late.waitForResponse((response) => response.url().includes('/events?'));
+    await late.goto(board.url);
+    expect((await refused).status()).toBe(429);
+    await late
+      .getByText(/数据过期 .* 起/)
+      .first()
+      .waitFor();
+    streams[0]?.close();
+    await late.getByText('实时', { exact: true }).waitFor();
+    for (const stream of streams) stream.close();
+    await context.close();
   });
 
   it('does not ask again and again for a stream that its role may not have any more', async () => {

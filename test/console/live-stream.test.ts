@@ -140,10 +140,12 @@ it('cuts off a page that takes nothing, and tells the others', async () => {
   asleep.pause();
   await told(awake, 1, 'beat');
   const pad = 'x'.repeat(7_000);
-  for (let part = 0; part < 10; part += 1)
+  // No more at once than a page that is there may leave for a moment.
+  for (let part = 1; part <= 100; part += 1) {
     await site.database.$executeRaw`SELECT pg_notify('greengate',
-      json_build_object('kind', 'lane', 'subject', ${`${part}`} || n || ${pad})::text) FROM generate_series(1, 200) n`;
-  await told(awake, 2_000);
+      json_build_object('kind', 'lane', 'subject', ${`${part}`} || n || ${pad})::text) FROM generate_series(1, 20) n`;
+    await told(awake, part * 20);
+  }
   asleep.resume();
   await asleep.ended;
   expect(asleep.events.length).toBeLessThan(2_000);
@@ -183,6 +185,22 @@ describe('whoever follows', () => {
       expect(entries).toEqual(refused.map((detail) => expect.objectContaining({ role, detail }) as unknown));
     },
   );
+
+  it('follows with twelve pages of one sign-in at most; another sign-in has its own', async () => {
+    const cookie = await cookieOf('operator');
+    const streams = await Promise.all(Array.from({ length: 15 }, () => follow({ cookie })));
+    expect(streams.map(({ status }) => status).toSorted()).toEqual([
+      ...Array.from({ length: 12 }, () => 200),
+      ...[429, 429, 429],
+    ]);
+    const again = (method: string) =>
+      fetch(`${served.url}/events?page=gates`, { method, headers: { cookie } });
+    expect((await again('HEAD')).status).toBe(429);
+    expect(await (await again('GET')).text()).toContain('12 pages are open live in this sign-in');
+    expect((await follow({})).status).toBe(200);
+    streams.find(({ status }) => status === 200)?.close();
+    await waitUntil(async () => (await follow({ cookie })).status === 200, { what: 'a place' });
+  });
 
   it('is told at once of the end of the session, in the middle of nothing', async () => {
     const stream = await follow({ cookie: await cookieOf('reviewer') });

@@ -79,7 +79,7 @@ async function factorOf(username: string): Promise<{ code: () => string; cookie:
   const confirmed = await Promise.all(
     [1, 2].map(() => ask('/account?/confirmSecondFactor', { cookie, form: { code: code() } })),
   );
-  const done = confirmed.find(({ status }) => status === 200);
+  const done = confirmed.find((answer) => answer.status === 200 && jar(answer).includes('session_token'));
   expect(done).toBeDefined();
   return { code, cookie: done ? jar(done) : '' };
 }
@@ -332,6 +332,43 @@ describe.each(roles)('%s', (role) => {
     }
     expect((await refused()) - before).toBe(expected);
   }, 60_000);
+});
+
+it('writes what one person is refused again and again as a first entry and a count, also when it ends', async () => {
+  await account('insists');
+  const cookie = jar(await signIn('insists', testPassword));
+  const tries = Array.from({ length: 60 }, (_, n) => ask(`/people?/made-up-${n}`, { cookie }));
+  expect((await Promise.all([...tries, ask('/audit', { cookie })])).map(({ status }) => status)).toEqual(
+    Array.from({ length: 61 }, () => 403),
+  );
+  await served.restart();
+  const entries = await site.database.ledgerEntry.findMany({
+    where: { subject: 'account/insists', payload: { contains: '"act":"refused"' } },
+    orderBy: { seq: 'asc' },
+  });
+  const told = entries.map(({ payload }) => JSON.parse(payload) as { detail: string; times?: number });
+  const firsts = told.filter(({ times }) => times === undefined).map(({ detail }) => detail.split('?')[0]);
+  expect(firsts.toSorted()).toEqual([
+    'GET /audit (audit.see)',
+    ...Array.from({ length: 5 }, () => 'GET /people'),
+  ]);
+  expect(told.flatMap(({ times }) => times ?? [])).toEqual([55]);
+});
+
+it('moves a session on only by a touch from one of its own pages', async () => {
+  const { id } = await account('touched');
+  const cookie = jar(await signIn('touched', testPassword));
+  const soon = new Date(Date.now() + 60_000);
+  await site.database.session.updateMany({ where: { userId: id }, data: { expiresAt: soon } });
+  const end = async () => (await site.database.session.findFirstOrThrow({ where: { userId: id } })).expiresAt;
+  const touch = async (origin: Record<string, string>): Promise<number> =>
+    (await fetch(`${served.url}/touch`, { method: 'POST', headers: { cookie, ...origin } })).status;
+  expect(await touch({})).toBe(403);
+  expect(await touch({ origin: 'null' })).toBe(403);
+  expect(await touch({ origin: 'http://127.0.0.1:1' })).toBe(403);
+  expect(await end()).toEqual(soon);
+  expect(await touch({ origin: served.url })).toBe(204);
+  expect((await end()).getTime()).toBeGreaterThan(soon.getTime());
 });
 
 it('sends a stranger to the sign-in, and keeps what an open page typed', async () => {

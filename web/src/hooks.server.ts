@@ -7,11 +7,13 @@ import { langOf, wordsOf } from './lib/i18n/words.ts';
 import { notices } from './lib/server/notices.ts';
 import { sentence } from './lib/server/sentence.ts';
 import { isTooLarge } from './lib/server/body-limit.ts';
-import { answerWith, keepGate } from './lib/server/gatekeeper.ts';
+import { answerWith, keepGate, refusals } from './lib/server/gatekeeper.ts';
 import { isUsableAddress } from './lib/server/input.ts';
 
 export const init: ServerInit = () => {
   notices.begin();
+  // Told by the process around the build, which waits for it.
+  process.on('sveltekit:shutdown', () => refusals.close());
 };
 
 export const handle: Handle = async ({ event, resolve }) => {

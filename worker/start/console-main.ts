@@ -26,13 +26,25 @@ runChild(async () => {
   const file = pathToFileURL(join(build, 'handler.js')).href;
   const { handler } = (await import(file)) as { handler: RequestListener };
   const door = createDoor(config);
-  return startConsoleServer({
+  const server = await startConsoleServer({
     place: config,
     listener: guarded(handler, door),
     plainListener: toHttps(door, config),
     tell: (line) => process.stderr.write(`${line}\n`),
   });
+  return {
+    stop: async () => {
+      await server.stop();
+      await tellShutdown();
+    },
+  };
 });
+
+/** The console keeps counts that it writes at its end: by the event of its adapter, but waited for. */
+async function tellShutdown(): Promise<void> {
+  const listeners = process.listeners('sveltekit:shutdown' as never) as (() => unknown)[];
+  await Promise.allSettled(listeners.map(async (listener) => listener()));
+}
 
 /** What the start has chosen: after a restart of the console it is the same, though its sources may have changed. */
 async function chosenBuild(): Promise<string> {

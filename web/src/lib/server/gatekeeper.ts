@@ -5,7 +5,8 @@ import { recordAccess } from '../../../../people/access-log.ts';
 import { mayDo } from '../../../../workflows/contract/roles.ts';
 import { wordsOf } from '../i18n/words.ts';
 import { database } from './database.ts';
-import { actionOf, askedOf } from './permissions.ts';
+import { actionOf, askedOf, isAction } from './permissions.ts';
+import { RefusalLog } from './refusal-log.ts';
 import { sentence } from './sentence.ts';
 import { whoIs } from './whoami.ts';
 
@@ -14,6 +15,8 @@ export async function keepGate(event: RequestEvent): Promise<Response | null> {
   const { route, request, url, locals } = event;
   // Asked by machines, most of all when the database is away.
   if (route.id === '/healthz') return null;
+  if (route.id === '/touch' && request.headers.get('origin') !== url.origin)
+    return answerWith(event, 403, wordsOf(locals.lang).errors.foreignForm);
   const asked = route.id === null ? 'anyone' : askedOf(route.id, request.method, actionOf(url));
   locals.who = await whoIs(event, { touched: isTouch(event) });
   if (asked === 'anyone') return null;
@@ -73,7 +76,7 @@ function isEnhancedForm(request: Request): boolean {
   return request.method === 'POST' && request.headers.get('x-sveltekit-action') === 'true';
 }
 
-/** Into the ledger: who asked for what, and `why` it was refused. Strangers are not recorded. */
+/** Into the ledger: who asked for what, and `why` it was refused; often the same, as a count. Strangers are not recorded. */
 export async function recordRefusal(event: RequestEvent, why: string): Promise<void> {
   const { url, request, route, locals } = event;
   if (locals.who === null) return;
@@ -82,12 +85,11 @@ export async function recordRefusal(event: RequestEvent, why: string): Promise<v
   const topic = route.id === '/events' ? url.searchParams.get('page') : null;
   const more = action === null ? topic && `?page=${topic}` : `?/${action}`;
   const detail = `${request.method} ${url.pathname}${more ?? ''} (${why})`;
-  await recordAccess(database(), {
-    act: 'refused',
-    person,
-    username,
-    role,
-    address: event.getClientAddress(),
-    detail,
-  });
+  const address = event.getClientAddress();
+  // Whatever is made up in an address or an action, the kinds of one person are few.
+  const act = action !== null && isAction(route.id ?? '', action) ? action : '';
+  const kind = [username, role, address, route.id, act, why].join(' ');
+  await refusals.tell(kind, { act: 'refused', person, username, role, address, detail });
 }
+
+export const refusals = new RefusalLog((access) => recordAccess(database(), access));

@@ -77,8 +77,11 @@ export function askedOf(route: string, method: string, action: string | null): A
   const permission = Object.hasOwn(permissions, route) ? permissions[route] : undefined;
   if (permission === undefined) return null;
   if (method !== 'POST' || action === null) return permission.see;
-  const { actions = {} } = permission;
-  return Object.hasOwn(actions, action) ? (actions[action] ?? null) : null;
+  return isAction(route, action) ? (permission.actions?.[action] ?? null) : null;
+}
+
+export function isAction(route: string, action: string): boolean {
+  return Object.hasOwn(permissions[route]?.actions ?? {}, action);
 }
 
 /** `?/name` names an action. */

@@ -36,6 +36,11 @@ class Standings {
     };
   }
 
+  /** How many streams are open in this session. */
+  streamsOf(session: string): number {
+    return this.#streams.get(session) ?? 0;
+  }
+
   /** What is known is not so any more. */
   forget(): void {
     this.#changes += 1;

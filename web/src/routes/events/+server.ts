@@ -10,6 +10,7 @@ import { isPassageId } from '../../lib/passages/passage-id.ts';
 import { eventStream } from '../../lib/server/event-stream.ts';
 import type { Follower } from '../../lib/server/event-stream.ts';
 import { refuse } from '../../lib/server/gatekeeper.ts';
+import { standings } from '../../lib/server/standings.ts';
 import type { Who } from '../../lib/server/whoami.ts';
 import type { RequestHandler } from './$types';
 
@@ -25,6 +26,7 @@ export const GET: RequestHandler = (event) => {
   if (asked instanceof Response) return asked;
   const { who, asks, wanted, from } = asked;
   if (!mayDo(who.role, asks)) return refuse(event, asks);
+  if (isFull(who)) return wrong(429, full);
   const { req } = event.platform as { req: IncomingMessage };
   const follower = { wanted, from, session: who.session, role: who.role, cut: () => req.destroy() };
   return new Response(eventStream(follower), {
@@ -41,8 +43,14 @@ export const GET: RequestHandler = (event) => {
 export const HEAD: RequestHandler = (event) => {
   const asked = readAsked(event);
   if (asked instanceof Response) return new Response(null, { status: asked.status });
-  return new Response(null, { status: mayDo(asked.who.role, asked.asks) ? 200 : 403 });
+  if (!mayDo(asked.who.role, asked.asks)) return new Response(null, { status: 403 });
+  return new Response(null, { status: isFull(asked.who) ? 429 : 200 });
 };
+
+/** More pages than anybody looks at. A page that gets no stream says how old it is, and asks again. */
+const mostStreams = 12;
+const full = `${mostStreams} pages are open live in this sign-in: close one of them.`;
+const isFull = ({ session }: Who): boolean => standings.streamsOf(session) >= mostStreams;
 
 function readAsked({ url, request, locals: { who } }: RequestEvent): Asked | Response {
   if (who === null) return wrong(401, 'Sign in first.');

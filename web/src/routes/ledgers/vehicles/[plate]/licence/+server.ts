@@ -1,10 +1,10 @@
 /** The photo of a driving licence, for who has unmasked it of late. */
 import { error } from '@sveltejs/kit';
-import { recordAccess } from '../../../../../../../people/access-log.ts';
 import { readLicence } from '../../../../../../../people/licence-photos.ts';
 import { isUnmasked } from '../../../../../../../people/unmasking.ts';
 import { wordsOf } from '../../../../../lib/i18n/words.ts';
 import { database } from '../../../../../lib/server/database.ts';
+import { recordRefusal } from '../../../../../lib/server/gatekeeper.ts';
 import { settings } from '../../../../../lib/server/settings.ts';
 import { vehicleOf } from '../../../../../lib/server/vehicle-file.ts';
 import { accessOf } from '../../../../../lib/server/whoami.ts';
@@ -13,11 +13,9 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async (event) => {
   const words = wordsOf(event.locals.lang);
   const vehicle = await vehicleOf(event);
-  const who = accessOf(event);
-  const { username } = who;
+  const { username } = accessOf(event);
   if (!(await isUnmasked(database(), { username, vehicle, field: 'licence' }, Date.now()))) {
-    const detail = `GET ${event.url.pathname} (not unmasked)`;
-    await recordAccess(database(), { act: 'refused', ...who, detail });
+    await recordRefusal(event, 'not unmasked');
     error(403, words.contact.unmaskFirst);
   }
   const row = await database().vehicleContact.findUnique({ where: { plateNo_plateColour: vehicle } });
