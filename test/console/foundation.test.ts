@@ -150,6 +150,29 @@ describe('keys', () => {
     expect(await page.locator('[name=plateNo]').inputValue()).toBe('冀B9');
     await page.context().close();
   });
+
+  it('are heard right after Esc, whatever was written before: in a search that closed, in a field that has gone', async () => {
+    const page = await watched.newPage('zh', 'operator');
+    await page.goto(`${watched.url}/passages`);
+    const dialog = page.getByRole('dialog');
+    const help = dialog.getByText('下一行');
+    await until(dialog, () => page.keyboard.press('Control+k'));
+    await dialog.getByRole('combobox').press('x');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.keyboard.press('?');
+    await help.waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.locator('[name=plate]').press('x');
+    await page.evaluate('document.activeElement.blur()');
+    await page.keyboard.press('?');
+    expect(await dialog.count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    await help.waitFor();
+    await page.context().close();
+  });
 });
 
 it('finds plates, passages and pages, and nothing that the role may not see', async () => {

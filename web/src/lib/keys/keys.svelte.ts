@@ -40,6 +40,11 @@ class Keys {
   }
 
   press(event: KeyboardEvent): void {
+    // Also where a search closes by it, or the form has gone by itself: who closes does not go on writing.
+    if (event.key === 'Escape' && !event.isComposing) {
+      this.endWriting();
+      return;
+    }
     if (event.defaultPrevented || event.isComposing || event.altKey || event.repeat) return;
     const isMod = event.ctrlKey || event.metaKey;
     if (!isMod && isField(event.target)) this.#written = event.timeStamp;
