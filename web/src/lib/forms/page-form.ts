@@ -14,9 +14,9 @@ import { session } from '../people/session.svelte.ts';
 import { sendForm } from './send-form.ts';
 import type { Result } from './send-form.ts';
 import { markAlive, sentOf, withTypedBefore } from './typed-before.ts';
-import type { Fields } from './typed-before.ts';
+import type { Fields, MixedFields } from './typed-before.ts';
 
-export type { Fields } from './typed-before.ts';
+export type { Fields, MixedFields } from './typed-before.ts';
 
 /** The console itself failed; `message` is for people, empty where nothing came back at all. */
 export interface ConsoleTrouble {
@@ -25,9 +25,12 @@ export interface ConsoleTrouble {
 }
 
 /** A form as the server answers it, of whatever fields. */
-export type FormState<Problem> = SuperValidated<Fields, Problem | ConsoleTrouble>;
+export type FormState<Problem, Typed extends MixedFields = Fields> = SuperValidated<
+  Typed,
+  Problem | ConsoleTrouble
+>;
 
-export interface PageForm<Typed extends Fields, Answer> {
+export interface PageForm<Typed extends MixedFields, Answer> {
   /** The same on page and server. */
   readonly id: string;
   readonly schema: GenericSchema<Typed, Typed>;
@@ -40,8 +43,8 @@ export interface PageForm<Typed extends Fields, Answer> {
   readonly blank?: Typed;
 }
 
-export function pageForm<Typed extends Fields, Problem extends { readonly code: string }, Answer>(
-  start: FormState<Problem> | Typed,
+export function pageForm<Typed extends MixedFields, Problem extends { readonly code: string }, Answer>(
+  start: FormState<Problem> | FormState<Problem, Typed> | Typed,
   { id, schema, answered, failed, done, blank }: PageForm<Typed, Answer>,
 ): SuperForm<Typed, Problem | ConsoleTrouble> {
   /** Not by the events of the library, which end with the component: what was done is told in any case. */
@@ -67,8 +70,8 @@ export function pageForm<Typed extends Fields, Problem extends { readonly code: 
     invalidateAll: false,
     resetForm: false,
     scrollToError: { block: 'nearest' },
-    // Nothing is sent twice because an answer takes long.
-    timeoutMs: 60_000,
+    // Nothing is sent twice because an answer takes long, as with a photo on a slow line.
+    timeoutMs: 120_000,
     onSubmit: ({ formData, customRequest }) => {
       // What is checked is what is sent, also where a browser filled a field without telling.
       made.form.update((known) => ({ ...known, ...sentOf(known, formData) }), { taint: false });
@@ -104,11 +107,19 @@ function troubleOf(result: Extract<Result, { type: 'error' }> | null): ConsoleTr
   return { code: 'console', message: [message, code].filter(Boolean).join(' ') };
 }
 
-function begun<Problem>(id: string, start: FormState<Problem> | Fields): FormState<Problem> | Fields {
-  return isState(start) ? { ...start, data: withTypedBefore(id, start.data) } : withTypedBefore(id, start);
+type Start<Problem> = FormState<Problem> | FormState<Problem, MixedFields>;
+
+function begun<Problem>(id: string, start: Start<Problem> | MixedFields): Start<Problem> | MixedFields {
+  if (!isState(start)) return withTypedBefore(id, start);
+  const data = withTypedBefore<MixedFields>(id, start.data);
+  // What was wrong with a field says nothing of what has been typed over it.
+  const errors = Object.entries(start.errors).filter(
+    ([name]) => String(data[name]) === String((start.data as MixedFields)[name]),
+  );
+  return { ...start, data, errors: Object.fromEntries(errors) } as Start<Problem>;
 }
 
-function isState<Problem>(start: FormState<Problem> | Fields): start is FormState<Problem> {
+function isState<Problem>(start: Start<Problem> | MixedFields): start is Start<Problem> {
   return typeof start['data'] === 'object';
 }
 

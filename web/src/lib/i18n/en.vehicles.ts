@@ -48,7 +48,6 @@ export const vehicleWords: typeof zh = {
     send: 'Save',
     filedDone: 'On file',
     goneDone: 'All of it removed',
-    cancel: 'Cancel',
     problems: {
       reason: 'Choose a reason',
       text: 'Write 4 to 300 characters',
@@ -68,8 +67,6 @@ export const vehicleWords: typeof zh = {
       noContact:
         'No personal data of this vehicle is on file; it may just have been removed. Reload the page',
       nothingToRemove: 'This is not on file: there is nothing to remove',
-      noAnswer:
-        'The console did not answer; what you typed is still here. Send it again later: what is in the ledger already is not filed twice',
     },
   },
 };

@@ -43,7 +43,6 @@ export const vehicleWords = {
     send: '写入',
     filedDone: '已登记',
     goneDone: '已全部删除',
-    cancel: '取消',
     problems: {
       reason: '选一个原因',
       text: '写 4 至 300 个字',
@@ -60,7 +59,6 @@ export const vehicleWords = {
       changed: '提交前，别人已经更新了这辆车的个人信息。看一看现在登记的内容，确认后再提交一次',
       noContact: '这辆车没有登记个人信息，可能刚被删除。刷新页面',
       nothingToRemove: '这一项没有登记，不用删除',
-      noAnswer: '控制台没有应答，填写的内容还在。稍后再提交；台账里已有的不会重复登记',
-    } as Record<string, string>,
+    },
   },
 };

@@ -1,27 +1,33 @@
-/** The form that shows personal data; messages are the names of sentences. */
-import * as v from 'valibot';
+/** The form that shows personal data: checked on the page before it is sent, and by the server. */
+import { check, object, pipe, string } from 'valibot';
+import type { InferOutput } from 'valibot';
 import { hasPersonalNumber, reasonLength } from '../../../../people/contact-fields.ts';
+import { choice } from '../forms/fields.ts';
+import { lengthOf } from '../forms/plain-text.ts';
+import type { Words } from '../i18n/words.ts';
+
+export type ContactProblem = keyof Words['contact']['problems'];
+export const contactCode = <Code extends ContactProblem>(name: Code): Code => name;
 
 export const unmaskReasons = ['check', 'refusal', 'correction', 'complaint'] as const;
-export type UnmaskReason = (typeof unmaskReasons)[number];
-
-const isReason = (code: string): code is UnmaskReason => (unmaskReasons as readonly string[]).includes(code);
+export const unmaskFormId = 'unmask';
 
 /** What people write into the ledger, which never forgets. */
-export const recordedText = v.pipe(
-  v.string(),
-  v.transform((text) => text.replaceAll(/\r\n?/g, '\n').trim()),
-  v.check((text) => {
-    const { length } = [...text];
+export const recordedText = pipe(
+  string(contactCode('text')),
+  check((text) => {
+    const length = lengthOf(text);
     return length >= reasonLength.least && length <= reasonLength.most;
-  }, 'text'),
-  v.check((text) => text.isWellFormed() && !/\p{C}/u.test(text.replaceAll('\n', ' ')), 'characters'),
-  v.check((text) => !hasPersonalNumber(text), 'textPersonal'),
+  }, contactCode('text')),
+  check(
+    (text) => text.isWellFormed() && !/\p{C}/u.test(text.replaceAll(/[\r\n]/g, ' ')),
+    contactCode('characters'),
+  ),
+  check((text) => !hasPersonalNumber(text), contactCode('textPersonal')),
 );
 
-export const unmaskSchema = v.object({
-  reason: v.pipe(v.string(), v.check(isReason, 'reason')),
+export const unmaskSchema = object({
+  reason: choice(contactCode('reason'), unmaskReasons),
   text: recordedText,
 });
-export type Unmask = v.InferOutput<typeof unmaskSchema>;
-export const blankUnmask: Unmask = { reason: '', text: '' };
+export type UnmaskFields = InferOutput<typeof unmaskSchema>;

@@ -1,6 +1,9 @@
 /** A vehicle as its page shows it. */
+import type { FormState, MixedFields } from '../forms/page-form.ts';
 import type { RecentPassage } from '../gates/lane-view.ts';
 import type { VehicleRow } from '../lists/list-rows.ts';
+import type { ContactFields } from './contact-schema.ts';
+import type { UnmaskFields } from './unmask-schema.ts';
 
 export interface VehicleView {
   readonly file: VehicleRow;
@@ -27,14 +30,14 @@ export interface UnmaskedContact extends Pick<MaskedContact, 'driver' | 'phone' 
   readonly until: number;
 }
 
-/** What the form actions of the page answer beside their forms. */
-export interface VehicleForm {
-  readonly unmasked?: UnmaskedContact;
-  readonly filed?: { readonly seq: string; readonly isGone: boolean };
-  /** The act was refused for what has nothing to do with a field. */
-  readonly problem?: 'changed' | 'noContact' | 'nothingToRemove';
+/** An act was refused for what has nothing to do with a field. */
+export interface VehicleTrouble {
+  readonly code: 'changed' | 'noContact' | 'nothingToRemove';
 }
 
-export interface VehicleAnswer extends VehicleForm {
-  readonly form?: { readonly id: string };
+/** What the form actions of the page answer. */
+export interface VehicleForm<Typed extends MixedFields = ContactFields | UnmaskFields> {
+  readonly form: FormState<VehicleTrouble, Typed>;
+  readonly unmasked?: UnmaskedContact;
+  readonly filed?: { readonly seq: string; readonly isGone: boolean };
 }

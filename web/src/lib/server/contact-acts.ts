@@ -1,7 +1,7 @@
 /** Showing and filing personal data, as forms. What is shown is in the ledger first. */
 import { error } from '@sveltejs/kit';
-import { fail, setError, superValidate } from 'sveltekit-superforms';
-import { valibot } from 'sveltekit-superforms/adapters';
+import type { ActionFailure } from '@sveltejs/kit';
+import { fail, message, setError } from 'sveltekit-superforms';
 import { normalisePhone } from '../../../../people/contact-fields.ts';
 import { dropLicence, keepLicence, licenceType } from '../../../../people/licence-photos.ts';
 import { recordUnmasking, unmaskedFor } from '../../../../people/unmasking.ts';
@@ -13,33 +13,47 @@ import {
   newestFiling,
 } from '../../../../people/vehicle-contacts.ts';
 import type { Contact, Filed, PlateKey } from '../../../../people/vehicle-contacts.ts';
+import type { FormState, MixedFields } from '../forms/page-form.ts';
 import { wordsOf } from '../i18n/words.ts';
-import { contactSchema } from '../ledgers/contact-schema.ts';
-import type { ContactFiling } from '../ledgers/contact-schema.ts';
-import { unmaskSchema } from '../ledgers/unmask-schema.ts';
+import { blankContact, contactFormId, contactSchema } from '../ledgers/contact-schema.ts';
+import type { ContactFields } from '../ledgers/contact-schema.ts';
+import { unmaskFormId, unmaskSchema } from '../ledgers/unmask-schema.ts';
+import type { UnmaskFields } from '../ledgers/unmask-schema.ts';
 import { vehiclePath } from '../ledgers/vehicle-path.ts';
-import type { UnmaskedContact, VehicleForm } from '../ledgers/vehicle-view.ts';
+import type { UnmaskedContact, VehicleForm, VehicleTrouble } from '../ledgers/vehicle-view.ts';
 import { database } from './database.ts';
-import { formOf } from './form.ts';
+import { checkedForm } from './form.ts';
 import { settings } from './settings.ts';
 import type { VehicleEvent } from './vehicle-file.ts';
 import { vehicleOf } from './vehicle-file.ts';
 import { accessOf, signerOf } from './whoami.ts';
 
-const longestField = 1_000;
+type Refused<Typed extends MixedFields> = ActionFailure<VehicleForm<Typed>>;
 
-export async function unmaskAction(event: VehicleEvent) {
+export async function unmaskAction(
+  event: VehicleEvent,
+): Promise<VehicleForm<UnmaskFields> | Refused<UnmaskFields>> {
   const vehicle = await vehicleOf(event);
-  const form = await superValidate(plainOf(await formOf(event)), valibot(unmaskSchema), { id: 'unmask' });
+  const form = await checkedForm<UnmaskFields, VehicleTrouble>(event, {
+    id: unmaskFormId,
+    schema: unmaskSchema,
+  });
   if (!form.valid) return fail(400, { form });
   const row = await database().vehicleContact.findUnique({ where: { plateNo_plateColour: vehicle } });
-  if (row === null)
-    return fail(409, { form, problem: 'noContact' } satisfies VehicleForm & { form: unknown });
+  if (row === null) return refused(form, 'noContact');
   const content = contentOf(row);
   const { reason: code, text } = form.data;
-  const reason = { code, text };
+  const reason = { code, text: text.trim() };
   await recordUnmasking(database(), { who: accessOf(event), vehicle, fields: fieldsOf(content), reason });
-  return { form, unmasked: shown(vehicle, content) } satisfies VehicleForm & { form: unknown };
+  return { form, unmasked: shown(vehicle, content) };
+}
+
+/** In conflict with what is on file. */
+function refused<Typed extends MixedFields>(
+  form: FormState<VehicleTrouble, Typed>,
+  code: VehicleTrouble['code'],
+): Refused<Typed> {
+  return message(form, { code }, { status: 409 }) as Refused<Typed>;
 }
 
 function shown({ plateNo, plateColour }: PlateKey, { licence, ...names }: Contact): UnmaskedContact {
@@ -47,31 +61,38 @@ function shown({ plateNo, plateColour }: PlateKey, { licence, ...names }: Contac
   return { ...names, licence: licence !== null, path, until: Date.now() + unmaskedFor };
 }
 
-export async function fileAction(event: VehicleEvent) {
+export async function fileAction(
+  event: VehicleEvent,
+): Promise<VehicleForm<ContactFields> | Refused<ContactFields>> {
   const vehicle = await vehicleOf(event);
-  const form = await superValidate(plainOf(await formOf(event)), valibot(contactSchema), { id: 'file' });
+  const form = await checkedForm<ContactFields, VehicleTrouble>(event, {
+    id: contactFormId,
+    schema: contactSchema,
+    lists: ['forget'],
+    files: ['licence'],
+  });
   if (!form.valid) return fail(400, { form });
   const bytes = await bytesOf(form.data.licence);
-  if (bytes !== null && licenceType(bytes) === null) return setError(form, 'licence', 'licenceType');
+  if (bytes !== null && licenceType(bytes) === null)
+    return setError(form, 'licence', 'licenceType') as Refused<ContactFields>;
   const answer = await file(event, vehicle, { ...form.data, bytes });
   if (answer === 'no-vehicle') error(404, wordsOf(event.locals.lang).vehicle.unknown);
-  if (typeof answer !== 'string') {
-    // What was typed is on file now, and does not come back.
-    const blank = { driver: '', phone: '', owner: '', forget: [], reason: '', basis: answer.seq };
-    const filed = { seq: answer.seq, isGone: answer.isGone };
-    return { form: { ...form, data: blank }, filed } satisfies VehicleForm & { form: unknown };
-  }
-  if (answer === 'nothing') return fail(409, { form, problem: 'nothingToRemove' as const });
-  // Sent again it goes on from what the page shows then.
+  // What was typed is on file now, and does not come back.
+  if (typeof answer !== 'string')
+    return {
+      form: { ...form, data: blankContact(answer.seq) },
+      filed: { seq: answer.seq, isGone: answer.isGone },
+    };
+  if (answer === 'nothing') return refused(form, 'nothingToRemove');
   form.data.basis = await newestFiling(database(), vehicle);
-  return fail(409, { form, problem: 'changed' as const });
+  return refused(form, 'changed');
 }
 
 /** The photo is on disk before its row is; whatever no row names is deleted. */
 async function file(
   event: VehicleEvent,
   vehicle: PlateKey,
-  { bytes, ...typed }: Omit<ContactFiling, 'licence'> & { bytes: Uint8Array | null },
+  { bytes, ...typed }: Omit<ContactFields, 'licence'> & { bytes: Uint8Array | null },
 ): Promise<Filed | ContactRefused['code']> {
   const { dataDir } = settings();
   const { name, ...account } = signerOf(event);
@@ -86,7 +107,7 @@ async function file(
       basis: typed.basis,
       by: { kind: 'person', name },
       account,
-      reason: typed.reason,
+        reason: typed.reason.trim(),
     });
     await drop(filed.droppedLicence);
     return filed;
@@ -99,11 +120,12 @@ async function file(
 
 /** What is typed counts more than that it shall be removed. */
 function changeOf(
-  { driver, phone, owner, forget }: Pick<ContactFiling, 'driver' | 'phone' | 'owner' | 'forget'>,
+  typed: Pick<ContactFields, 'driver' | 'phone' | 'owner' | 'forget'>,
   licence: string | null,
 ): Partial<Contact> {
+  const [driver, phone, owner] = [typed.driver.trim(), typed.phone.trim(), typed.owner.trim()];
   return {
-    ...Object.fromEntries(forget.map((field) => [field, null])),
+    ...Object.fromEntries(typed.forget.map((field) => [field, null])),
     ...(driver === '' ? {} : { driver }),
     ...(phone === '' ? {} : { phone: normalisePhone(phone) }),
     ...(owner === '' ? {} : { owner }),
@@ -113,15 +135,4 @@ function changeOf(
 
 async function bytesOf(file: File | undefined): Promise<Uint8Array | null> {
   return file === undefined ? null : new Uint8Array(await file.arrayBuffer());
-}
-
-/** Only fields as a page sends them: none of the library's own ways to send objects, no endless text, one file. */
-function plainOf(form: FormData): FormData {
-  const plain = new FormData();
-  for (const [name, value] of form) {
-    if (name.startsWith('__')) continue;
-    if (typeof value === 'string') plain.append(name, value.slice(0, longestField));
-    else if (name === 'licence' && value.size > 0) plain.append(name, value);
-  }
-  return plain;
 }

@@ -6,7 +6,7 @@ import type { SuperValidated } from 'sveltekit-superforms';
 import { valibot } from 'sveltekit-superforms/adapters';
 import type { ValidationAdapter } from 'sveltekit-superforms/adapters';
 import type { GenericSchema } from 'valibot';
-import type { ConsoleTrouble, Fields } from '../forms/page-form.ts';
+import type { ConsoleTrouble, Fields, MixedFields } from '../forms/page-form.ts';
 import { wordsOf } from '../i18n/words.ts';
 import { secretFields } from '../people/account-schemas.ts';
 
@@ -27,18 +27,36 @@ type Asked = Pick<RequestEvent, 'request' | 'locals'>;
 
 /** Longer than any field may be, short enough to be sent back. */
 const longestField = 2_000;
+const mostTicked = 20;
+
+interface Checked<Typed> {
+  readonly id: string;
+  readonly schema: GenericSchema<Typed, Typed> & { readonly entries: object };
+  /** Fields of the schema that are boxes to tick. */
+  readonly lists?: readonly string[];
+  /** Fields of the schema that are files. */
+  readonly files?: readonly string[];
+}
 
 /**
- * A form checked by its schema, with what was typed as it was typed. Only the fields of the schema are read, as text:
- * not the ids, the JSON and the files that the library would take from whoever sends them.
+ * A form checked by its schema, with what was typed as it was typed. Only the fields of the schema are read, as text
+ * unless they are named as something else: not the ids, the JSON and the files that the library would take from
+ * whoever sends them.
  */
-export async function checkedForm<Typed extends Fields, Problem = never>(
+export async function checkedForm<Typed extends MixedFields, Problem = never>(
   event: Asked,
-  { id, schema }: { id: string; schema: GenericSchema<Typed, Typed> & { readonly entries: object } },
+  { id, schema, lists = [], files = [] }: Checked<Typed>,
 ): Promise<SuperValidated<Typed, Problem | ConsoleTrouble>> {
   const sent = await formOf(event);
   const fields = new FormData();
-  for (const name of Object.keys(schema.entries)) fields.set(name, textOf(sent.get(name)));
+  for (const name of Object.keys(schema.entries)) {
+    const value = sent.get(name);
+    if (lists.includes(name))
+      for (const one of sent.getAll(name).slice(0, mostTicked)) fields.append(name, textOf(one));
+    else if (!files.includes(name)) fields.set(name, textOf(value));
+    // A browser sends an empty one for none.
+    else if (value instanceof File ? value.size > 0 : value) fields.set(name, value as File);
+  }
   // The library does not see that what comes out is of the type that goes in.
   const adapter = valibot(schema) as unknown as ValidationAdapter<Typed, Typed>;
   return superValidate<Typed, Problem | ConsoleTrouble, Typed>(fields, adapter, { id });
