@@ -17,7 +17,7 @@ export function licenceType(bytes: Uint8Array): LicenceType | null {
 
 const shelf = (dataDir: string): PhotoStore => new PhotoStore(dataDir, 'licences');
 
-/** Returns its SHA-256 when the bytes are on disk. */
+/** Returns its SHA-256 when the bytes are on disk; they have to be `withoutMetadata`. */
 export async function keepLicence(dataDir: string, bytes: Uint8Array): Promise<string> {
   return (await shelf(dataDir).keep({ role: 'licence', bytes })).sha256;
 }

@@ -1,16 +1,13 @@
 /** The page of a vehicle in a browser: what is shown, for how long, and that nothing typed is lost. */
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { aPhoto } from '../../people/photo.fixture.ts';
 import { unreadableText } from './page-text.ts';
 import { startWatchedSite } from './watched-site.ts';
 import type { WatchedSite } from './watched-site.ts';
 
 let watched: WatchedSite;
 const path = `/ledgers/vehicles/1-${encodeURIComponent('冀B56789')}`;
-const pixel = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
-  'base64',
-);
 beforeAll(async () => {
   watched = await startWatchedSite({
     postgresUrl: inject('postgresUrl'),
@@ -102,7 +99,9 @@ it('files what is typed, with a photo, says so with the ledger number, and keeps
   expect(await page.locator('[name=owner]').inputValue()).toBe('车主己');
   expect(await filings()).toBe(before);
   await page.locator('[name=phone]').fill('138 0000 0009');
-  await page.locator('[name=licence]').setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: pixel });
+  await page
+    .locator('[name=licence]')
+    .setInputFiles({ name: 'x.jpg', mimeType: 'image/jpeg', buffer: aPhoto() });
   await page.getByRole('button', { name: '写入' }).click();
   await page.getByText('已登记').waitFor();
   expect(await filings()).toBe(before + 1);
@@ -115,7 +114,11 @@ it('files what is typed, with a photo, says so with the ledger number, and keeps
   await image.waitFor();
   await expect
     .poll(() => page.evaluate("document.querySelector('figure img').naturalWidth"), patience)
-    .toBe(1);
+    .toBeGreaterThan(0);
+  // It was taken with the phone upright, and stands upright here.
+  const size =
+    "(({ naturalWidth, naturalHeight }) => [naturalWidth, naturalHeight])(document.querySelector('figure img'))";
+  expect(await page.evaluate(size)).toEqual([16, 24]);
   await page.context().close();
 });
 

@@ -57,7 +57,7 @@ export const vehicleWords: typeof zh = {
       driver: 'A name has 2 to 40 characters, on one line',
       owner: 'An owner has 2 to 100 characters, on one line',
       phone: 'Write a mobile number of 11 digits, or a landline with its area code, like 0315-2000003',
-      licenceType: 'Only JPEG or PNG. Choose another photo',
+      licenceType: 'Only a whole JPEG or PNG. Choose another photo',
       licenceSize: 'The photo is larger than 5 MB. Make it smaller and upload it again',
       forget: 'There is no such field. Reload the page and try again',
       basis: 'The page is out of date. Reload it and send again',

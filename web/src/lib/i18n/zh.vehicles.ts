@@ -51,7 +51,7 @@ export const vehicleWords = {
       driver: '姓名须为 2 至 40 个字，写在一行',
       owner: '所有人须为 2 至 100 个字，写在一行',
       phone: '写 11 位手机号，或带区号的固定电话，如 0315-2000003',
-      licenceType: '只收 JPEG 或 PNG 照片。换一张再上传',
+      licenceType: '只收 JPEG 或 PNG 照片，文件要完整。换一张再上传',
       licenceSize: '照片超过 5 MB。缩小后再上传',
       forget: '没有这一项。刷新页面后再试',
       basis: '页面已过时。刷新后再提交',

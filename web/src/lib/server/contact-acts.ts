@@ -3,7 +3,8 @@ import { error } from '@sveltejs/kit';
 import type { ActionFailure } from '@sveltejs/kit';
 import { fail, message, setError } from 'sveltekit-superforms';
 import { normalisePhone } from '../../../../people/contact-fields.ts';
-import { dropLicence, keepLicence, licenceType } from '../../../../people/licence-photos.ts';
+import { dropLicence, keepLicence } from '../../../../people/licence-photos.ts';
+import { withoutMetadata } from '../../../../people/photo-metadata.ts';
 import { recordUnmasking, unmaskedFor } from '../../../../people/unmasking.ts';
 import {
   ContactRefused,
@@ -72,8 +73,9 @@ export async function fileAction(
     files: ['licence'],
   });
   if (!form.valid) return fail(400, { form });
-  const bytes = await bytesOf(form.data.licence);
-  if (bytes !== null && licenceType(bytes) === null)
+  const { licence } = form.data;
+  const bytes = licence === undefined ? null : withoutMetadata(new Uint8Array(await licence.arrayBuffer()));
+  if (licence !== undefined && bytes === null)
     return setError(form, 'licence', 'licenceType') as Refused<ContactFields>;
   const answer = await file(event, vehicle, { ...form.data, bytes });
   if (answer === 'no-vehicle') error(404, wordsOf(event.locals.lang).vehicle.unknown);
@@ -131,8 +133,4 @@ function changeOf(
     ...(owner === '' ? {} : { owner }),
     ...(licence === null ? {} : { licence }),
   };
-}
-
-async function bytesOf(file: File | undefined): Promise<Uint8Array | null> {
-  return file === undefined ? null : new Uint8Array(await file.arrayBuffer());
 }
