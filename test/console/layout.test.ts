@@ -92,7 +92,12 @@ async function addresses(): Promise<string[]> {
     '/passages?from=yesterday&lane=9-in&plate=%25',
     ...passages.map(({ id }) => `/passages/${id.replace(/^passage\//, '')}`),
     '/alerts',
+    '/policies',
+    '/policies/orange/1',
+    '/ledgers',
+    '/ledgers/vehicles',
     '/ledgers/vehicles/1-冀B56789',
+    '/views',
     '/uploads',
     '/devices',
     '/system',
@@ -146,12 +151,42 @@ describe('a crowded site', () => {
   });
 });
 
+describe('the head of a page', () => {
+  const people = ['operator', 'officer', 'inspector'] as const;
+  it.each(people)(
+    'is whole for the %s, also while nothing is heard',
+    async (role) => {
+      for (const lang of ['zh', 'en'] as const) {
+        const page = await watched.newPage(lang, role);
+        await page.route('**/events*', (route) => route.fulfill({ status: 503 }));
+        for (const address of ['/passages', '/ledgers/vehicles/1-冀B56789']) {
+          await page.goto(watched.url + address);
+          await page.locator('header .st, header .status').first().waitFor();
+          for (const screen of screens) {
+            await page.setViewportSize(screen);
+            const findings = (await unreadableText(page)).map(
+              (finding) => `${lang} ${screen.width} ${finding}`,
+            );
+            expect(findings).toEqual([]);
+          }
+        }
+        await page.context().close();
+      }
+    },
+    60_000,
+  );
+});
+
 describe('the look at the text', () => {
   const line = 'font: 16px/20px sans-serif; margin: 0;';
   it.each([
     ['cut', `<p style="${line} width: 40px; overflow: hidden; white-space: nowrap">something to read</p>`],
     ['cut', `<p style="${line} height: 6px; overflow: hidden">something to read</p>`],
     ['written over', `<p style="${line} margin-bottom: -14px">something</p><p style="${line}">and more</p>`],
+    [
+      'cut',
+      `<p style="${line} margin-left: 1900px; white-space: nowrap">something to read, beyond the screen</p>`,
+    ],
     [
       'covered',
       `<p style="${line}">something</p><i style="position: fixed; inset: 0; background: #fff"></i>`,

@@ -53,6 +53,7 @@ declare const document: {
   elementFromPoint(x: number, y: number): Element | null;
   querySelectorAll(selector: string): Iterable<Field>;
 };
+declare const innerWidth: number;
 declare const NodeFilter: { readonly SHOW_TEXT: number };
 declare function getComputedStyle(
   element: Element,
@@ -132,6 +133,8 @@ function makeSee(): See {
       if (overflowY !== 'visible') [top, bottom] = [Math.max(top, y0), Math.min(bottom, y1)];
       if (right - left < 2 || bottom - top < 2) return gone;
     }
+    // Nobody scrolls a page sideways.
+    if (!reach.x && (left < -slack || right > innerWidth + slack)) return { box: null, cutBy: document.body };
     return { box: { left, top, right, bottom }, cutBy: null };
   };
 }

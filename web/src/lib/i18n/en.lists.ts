@@ -150,6 +150,7 @@ export const listWords: typeof zh = {
     digest: 'Digest SHA-256',
     ledger: 'Ledger',
     note: 'Note',
+    all: 'All policies',
     firstHits: 'In order of precedence: the first that hits decides',
     noRule: 'Blocked when no rule hits',
     and: 'and',

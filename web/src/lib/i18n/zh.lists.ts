@@ -147,6 +147,7 @@ export const listWords = {
     digest: '摘要 SHA-256',
     ledger: '台账',
     note: '说明',
+    all: '全部策略',
     firstHits: '按先后顺序，先命中者定',
     noRule: '没有规则命中时拦截',
     and: '且',

@@ -109,7 +109,7 @@ async function file(
       basis: typed.basis,
       by: { kind: 'person', name },
       account,
-        reason: typed.reason.trim(),
+      reason: typed.reason.trim(),
     });
     await drop(filed.droppedLicence);
     return filed;

@@ -10,7 +10,7 @@ import type { Person } from '../../../../workflows/contract/passage.ts';
 import type { WorkState } from '../../../../workflows/contract/policy-work.ts';
 import type { WorkDetail, WorkLine, TestLine } from '../policies/work-view.ts';
 import { database } from './database.ts';
-import { signerOf } from './whoami.ts';
+import { signerOf, type Act } from './whoami.ts';
 
 export async function readPolicyWorks(): Promise<readonly WorkLine[]> {
   const rows = await database().policyWork.findMany({ orderBy: [{ id: 'asc' }, { version: 'desc' }] });
@@ -18,11 +18,7 @@ export async function readPolicyWorks(): Promise<readonly WorkLine[]> {
 }
 
 /** Null: there is no such version. */
-export async function readPolicyWork(
-  id: string,
-  version: number,
-  locals: App.Locals,
-): Promise<WorkDetail | null> {
+export async function readPolicyWork(id: string, version: number, event: Act): Promise<WorkDetail | null> {
   const [row, versions] = await Promise.all([
     database().policyWork.findUnique({ where: { id_version: { id, version } } }),
     database().policyWork.findMany({
@@ -33,7 +29,7 @@ export async function readPolicyWork(
   ]);
   if (row === null) return null;
   const authors = row.authors as unknown as readonly Person[];
-  const me = locals.who === null ? null : signerOf(locals);
+  const me = event.locals.who === null ? null : signerOf(event);
   return {
     line: lineOf(row),
     document: documentOf(row),

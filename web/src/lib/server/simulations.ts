@@ -90,7 +90,7 @@ export async function simulateAction(
     // The schema has looked.
     from: parseLocal(from) ?? 0,
     to: parseLocal(to) ?? 0,
-    person: signerOf(event.locals),
+    person: signerOf(event),
     at: Date.now(),
   });
   if (answer.length > 0 && isRefusal(answer)) {

@@ -33,7 +33,7 @@ export const stepAction =
     if (actionOfStep(step) !== part) return refused(form, 'badRequest');
     const { digest, reason: code, text } = form.data;
     const reason = { code, text: text.trim() };
-    const order = { step, digest, reason, person: signerOf(event.locals), at: Date.now() };
+    const order = { step, digest, reason, person: signerOf(event), at: Date.now() };
     const answer = await sendStep(name, order);
     if ('seq' in answer) return { form, done: { step, seq: answer.seq } };
     if (answer.code === 'ownWork') await recordRefusal(event, 'own work');

@@ -7,7 +7,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
   const { id, version } = ruleSetName(event);
-  const work = await readPolicyWork(id, version, event.locals);
+  const work = await readPolicyWork(id, version, event);
   if (work === null) error(404, wordsOf(event.locals.lang).policies.unknown);
   const title = `${id}@${version}`;
   return {

@@ -34,7 +34,7 @@ export const actions = {
       document: text('document', LIMITS.bytes + 1),
       basedOn: text('basedOn', 64) || null,
       note: text('note', 300).trim(),
-      person: signerOf(event.locals),
+      person: signerOf(event),
       at: Date.now(),
     });
     if ('seq' in answer) {
