@@ -21,21 +21,33 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.theme = event.cookies.get('gg_theme') === 'dark' ? 'dark' : 'light';
   event.locals.who = null;
   event.locals.position = notices.position;
-  const words = wordsOf(event.locals.lang);
-  if (!isUsableAddress(event.url)) return sentence(event, 400, words.errors.badAddress);
-  if (isTooLarge(event.request, event.route.id)) return answerWith(event, 413, words.errors.tooLarge);
-  const refusal = await keepGate(event).catch((error: unknown) => gateless(event, error));
-  const response =
-    refusal ??
-    (await resolve(event, {
-      transformPageChunk: ({ html }) =>
-        html.replace('%lang%', words.htmlLang).replace('%theme%', event.locals.theme),
-    }));
-  for (const [name, value] of Object.entries(securityHeaders)) response.headers.set(name, value);
+  const response = await answerTo(event, resolve);
   // What one person saw is not shown to the next at the same screen.
   if (!response.headers.has('cache-control')) response.headers.set('cache-control', 'private, no-store');
   return response;
 };
+
+async function answerTo(event: RequestEvent, resolve: Parameters<Handle>[0]['resolve']): Promise<Response> {
+  const words = wordsOf(event.locals.lang);
+  if (!isUsableAddress(event.url)) return sentence(event, 400, words.errors.badAddress);
+  if (isTooLarge(event.request, event.route.id)) return answerWith(event, 413, words.errors.tooLarge);
+  const refusal = await keepGate(event).catch((error: unknown) => gateless(event, error));
+  if (refusal !== null) return refusal;
+  const response = await resolve(event, {
+    transformPageChunk: ({ html }) =>
+      html.replace('%lang%', words.htmlLang).replace('%theme%', event.locals.theme),
+  });
+  const isPage = response.headers.get('content-type')?.includes('text/html') === true;
+  return response.status === 405 && !isPage ? badMethod(event, response) : response;
+}
+
+/** The framework answers in English. */
+function badMethod(event: RequestEvent, { headers }: Response): Response {
+  const answer = answerWith(event, 405, wordsOf(event.locals.lang).errors.badMethod);
+  const allowed = headers.get('allow');
+  if (allowed !== null) answer.headers.set('allow', allowed);
+  return answer;
+}
 
 /** Nobody can be asked who they are: the database is away. That heals by itself, and no page is shown meanwhile. */
 function gateless(event: RequestEvent, error: unknown): Response {
@@ -44,15 +56,6 @@ function gateless(event: RequestEvent, error: unknown): Response {
   const { unavailable, code: quote } = wordsOf(event.locals.lang).errors;
   return sentence(event, 503, `${unavailable} ${quote} ${code}`);
 }
-
-const securityHeaders = {
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'same-origin',
-  'x-frame-options': 'DENY',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(self), microphone=(), geolocation=(), payment=(), usb=()',
-};
 
 export const handleError: HandleServerError = ({ kind, error, event }) => {
   const words = wordsOf(event.locals.lang ?? 'zh').errors;

@@ -11,6 +11,7 @@ import { ensureConsoleBuild } from './console-build.ts';
 import { noteUsed } from './console-builds.ts';
 import { createDoor, isRefusal } from './console-door.ts';
 import type { Door, Knock } from './console-door.ts';
+import { securityHeaders } from './console-headers.ts';
 import { startConsoleServer } from './console-server.ts';
 
 const protocolHeader = 'x-forwarded-proto';
@@ -79,6 +80,7 @@ function consoleEnvironment({ ports, dataDir, temporal, profile, sessions }: Con
 /** Only what the door has let in goes on, and only in the door's words: what a client says of itself is taken away. */
 function guarded(handler: RequestListener, door: Door): RequestListener {
   return (request, response) => {
+    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     const answer = door(knockOf(request));
     if (isRefusal(answer)) {
       refuse(response, answer.status, answer.sentence);
@@ -109,6 +111,7 @@ const knockOf = ({ method = '', headers, socket }: IncomingMessage): Knock => ({
 /** At the TLS port, without TLS: to the same page by https, unless a proxy speaks, which has to be told. */
 function toHttps(door: Door, { console: { trustedProxies } }: Config): RequestListener {
   return (request, response) => {
+    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     response.setHeader('connection', 'close');
     const answer = door(knockOf(request));
     if (isRefusal(answer)) refuse(response, answer.status, answer.sentence);
@@ -135,5 +138,6 @@ async function respond(
 }
 
 function refuse(response: ServerResponse, status: number, sentence: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(`${sentence}\n`);
+  const headers = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'private, no-store' };
+  response.writeHead(status, headers).end(`${sentence}\n`);
 }

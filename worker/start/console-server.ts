@@ -8,6 +8,7 @@ import { createCertificateKeeper } from './certificate-keeper.ts';
 import type { ConsolePlace } from './console-address.ts';
 import { doubtsOf, readCertificate } from './console-certificate.ts';
 import type { Pair } from './console-certificate.ts';
+import { securityHeaders } from './console-headers.ts';
 import { answerPlainHttp } from './plain-http.ts';
 
 export interface ConsoleServer {
@@ -31,6 +32,7 @@ export async function startConsoleServer(options: ConsoleServerOptions): Promise
     settings.tls === null
       ? { server: createServer(options.listener), stop: () => undefined }
       : secureServer(settings.tls, options);
+  answerBroken(server);
   await listening(server, ports.console, settings.listen);
   return {
     stop: () => {
@@ -39,6 +41,25 @@ export async function startConsoleServer(options: ConsoleServerOptions): Promise
     },
   };
 }
+
+/** As Node answers what is no HTTP, with what every answer says. */
+function answerBroken(server: Server): void {
+  server.on('clientError', ({ code }: NodeJS.ErrnoException, socket) => {
+    if (!socket.writable || code === 'ECONNRESET') {
+      socket.destroy();
+      return;
+    }
+    const status = brokenStatus[code ?? ''] ?? '400 Bad Request';
+    const headers = Object.entries({ ...securityHeaders, connection: 'close' });
+    const lines = headers.map(([name, value]) => `${name}: ${value}`);
+    socket.end(`HTTP/1.1 ${[status, ...lines].join('\r\n')}\r\n\r\n`);
+  });
+}
+
+const brokenStatus: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
 
 function secureServer(
   files: NonNullable<Config['console']['tls']>,

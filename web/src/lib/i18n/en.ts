@@ -184,6 +184,11 @@ export const en: typeof zh = {
     noPhoto: 'There is no such photo.',
     badAddress:
       'The address has characters that cannot be used, or is too long. Use the navigation at the left.',
+    tooManyStreams: (most) => `${most} pages are open live in this sign-in: close one of them.`,
+    badStream:
+      'Live news name a page: ?page=gates, or ?passage=<passage number>. Open the page instead; it asks by itself.',
+    badStreamStart:
+      'Live news begin at a ledger entry: since=<number>. Open the page instead; it asks by itself.',
     badMethod: 'This address does not take that kind of request.',
     foreignForm: 'The form was not sent from a page of this console. Open the page here and send it again.',
     tooLarge: 'Too much was sent. Shorten it and send it again.',

@@ -4,12 +4,14 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { reviewId } from '../../../../workflows/contract/ids.ts';
 import { mayDo } from '../../../../workflows/contract/roles.ts';
 import type { Act } from '../../../../workflows/contract/roles.ts';
+import { wordsOf } from '../../lib/i18n/words.ts';
 import { isTopic, passageTopic, topics } from '../../lib/live/topics.ts';
 import type { Topic, Wanted } from '../../lib/live/topics.ts';
 import { isPassageId } from '../../lib/passages/passage-id.ts';
 import { eventStream } from '../../lib/server/event-stream.ts';
 import type { Follower } from '../../lib/server/event-stream.ts';
 import { refuse } from '../../lib/server/gatekeeper.ts';
+import { sentence } from '../../lib/server/sentence.ts';
 import { standings } from '../../lib/server/standings.ts';
 import type { Who } from '../../lib/server/whoami.ts';
 import type { RequestHandler } from './$types';
@@ -26,7 +28,7 @@ export const GET: RequestHandler = (event) => {
   if (asked instanceof Response) return asked;
   const { who, asks, wanted, from } = asked;
   if (!mayDo(who.role, asks)) return refuse(event, asks);
-  if (isFull(who)) return wrong(429, full);
+  if (isFull(who)) return sentence(event, 429, wordsOf(event.locals.lang).errors.tooManyStreams(mostStreams));
   const { req } = event.platform as { req: IncomingMessage };
   const follower = { wanted, from, session: who.session, role: who.role, cut: () => req.destroy() };
   return new Response(eventStream(follower), {
@@ -49,15 +51,17 @@ export const HEAD: RequestHandler = (event) => {
 
 /** More pages than anybody looks at. A page that gets no stream says how old it is, and asks again. */
 const mostStreams = 12;
-const full = `${mostStreams} pages are open live in this sign-in: close one of them.`;
 const isFull = ({ session }: Who): boolean => standings.streamsOf(session) >= mostStreams;
 
-function readAsked({ url, request, locals: { who } }: RequestEvent): Asked | Response {
-  if (who === null) return wrong(401, 'Sign in first.');
+function readAsked(event: RequestEvent): Asked | Response {
+  const { url, request, locals } = event;
+  const { people, errors } = wordsOf(locals.lang);
+  const { who } = locals;
+  if (who === null) return sentence(event, 401, people.signInFirst);
   const followed = followedBy(url.searchParams);
-  if (followed === null) return wrong(400, 'Name a page: ?page=gates, or ?passage=<passage number>.');
+  if (followed === null) return sentence(event, 400, errors.badStream);
   const since = url.searchParams.get('since');
-  if (since !== null && !isPosition(since)) return wrong(400, 'Name the ledger entry: since=<number>.');
+  if (since !== null && !isPosition(since)) return sentence(event, 400, errors.badStreamStart);
   const back = request.headers.get('last-event-id') || since;
   const from = back === null ? null : isPosition(back) ? Number(back) : 'unknown';
   const kinds = [...topics.alerts.kinds, ...followed.topic.kinds];
@@ -73,8 +77,4 @@ function followedBy(parameters: URLSearchParams): { topic: Topic; subjects: stri
 
 function isPosition(text: string): boolean {
   return /^\d{1,15}$/.test(text);
-}
-
-function wrong(status: number, sentence: string): Response {
-  return new Response(`${sentence}\n`, { status });
 }
