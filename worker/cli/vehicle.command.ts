@@ -58,7 +58,7 @@ export function vehicleCommand(): Command {
     )
     .option(
       '--patience <ms>',
-      'how long a refused vehicle waits before it turns back (default 2000)',
+      'how long a refused vehicle waits before it turns back (default 2000, at most 600000)',
       parsePatience,
     )
     .option('--speed <factor>', 'drive this many times as fast', parseSpeed)
