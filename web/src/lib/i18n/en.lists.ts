@@ -149,7 +149,7 @@ export const listWords: typeof zh = {
     publishedAt: 'Published at',
     digest: 'Digest SHA-256',
     ledger: 'Ledger',
-    note: 'Note',
+    note: 'Note (in Chinese)',
     all: 'All policies',
     firstHits: 'In order of precedence: the first that hits decides',
     noRule: 'Blocked when no rule hits',

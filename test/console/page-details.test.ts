@@ -1,0 +1,63 @@
+/** Details that people noticed on single pages. */
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { startWatchedSite } from './watched-site.ts';
+import type { WatchedSite } from './watched-site.ts';
+
+let watched: WatchedSite;
+let page: Page;
+beforeAll(async () => {
+  watched = await startWatchedSite({
+    postgresUrl: inject('postgresUrl'),
+    temporalAddress: inject('temporalAddress'),
+  });
+  await watched.site.lane('1-in').drive({ plate: '冀B56789', colour: 'yellow', speed: 8 });
+  page = await watched.newPage('en', 'auditor');
+  await page.setViewportSize({ width: 1024, height: 768 });
+}, 120_000);
+afterAll(() => watched.close());
+
+it('the sign of an allow rule is green, that of a block rule red; what is Chinese says so', async () => {
+  await page.goto(`${watched.url}/policies/orange/1`);
+  const colourOf = (text: string): Promise<string> =>
+    page
+      .locator('.led', { hasText: text })
+      .first()
+      .evaluate((sign) => getComputedStyle(sign).color);
+  expect(await colourOf('出厂放行')).toBe('rgb(98, 213, 151)');
+  expect(await colourOf('国五以下 禁止进厂')).toBe('rgb(255, 106, 94)');
+  await page.getByText('Note (in Chinese)').waitFor();
+});
+
+it('personal data stands above the passages of a vehicle where there is room for one column', async () => {
+  await page.goto(`${watched.url}/ledgers/vehicles/1-冀B12345`);
+  const [contact, passages] = await Promise.all([
+    page.getByRole('heading', { name: 'Personal data' }).boundingBox(),
+    page.getByRole('heading', { name: 'Latest passages' }).boundingBox(),
+  ]);
+  expect(contact?.y).toBeLessThan(passages?.y ?? 0);
+});
+
+it('filters that are not filled in stay out of the address', async () => {
+  await page.goto(`${watched.url}/passages`);
+  await page.locator('select[name=outcome]').selectOption('allow');
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await page.waitForURL(`${watched.url}/passages?outcome=allow`);
+  await page.locator('select[name=outcome]').selectOption('');
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await page.waitForURL((url) => url.pathname === '/passages' && url.searchParams.size === 0);
+});
+
+it('an entry of the audit log is wide enough to be read, and opens', async () => {
+  await page.goto(`${watched.url}/audit?kind=passage-decided`);
+  const content = page.locator('details').first();
+  expect((await content.boundingBox())?.width).toBeGreaterThanOrEqual(320);
+  await content.locator('summary').click();
+  await content.getByText('emission stage: China VI').first().waitFor();
+  const cell = page.locator('td', { has: content });
+  expect(await cell.innerText()).not.toMatch(/readPlateNo|emissionStage|policySeq/);
+});
+
+it('had no error in the browser', () => {
+  expect(watched.errors).toEqual([]);
+});
