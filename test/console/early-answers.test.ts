@@ -84,18 +84,34 @@ describe('an answer before any page', () => {
   });
 
   it.each([
-    [405, { path: '/touch', method: 'PUT' }, '这个地址不接受这种请求', 'does not take that kind of request'],
-    [
-      405,
-      { path: '/passages', method: 'DELETE' },
-      '这个地址不接受这种请求',
-      'does not take that kind of request',
-    ],
-    [400, { path: '/events?page=nowhere' }, '实时消息要写明页面', 'Live news name a page'],
-    [400, { path: '/events?page=gates&since=x' }, '实时消息的起点', 'Live news begin at'],
+    {
+      status: 405,
+      asked: { path: '/touch', method: 'PUT' },
+      zh: '这个地址不接受这种请求',
+      en: 'does not take that kind of request',
+    },
+    {
+      status: 405,
+      asked: { path: '/passages', method: 'DELETE' },
+      zh: '这个地址不接受这种请求',
+      en: 'does not take that kind of request',
+    },
+    {
+      status: 400,
+      asked: { path: '/events?page=nowhere' },
+      zh: '实时消息要写明页面',
+      en: 'Live news name a page',
+    },
+    {
+      status: 400,
+      asked: { path: '/events?page=gates&since=x' },
+      zh: '实时消息的起点',
+      en: 'Live news begin at',
+    },
   ])(
-    'of %i is a page of one sentence in the language of whoever asks',
-    async (status, asked: Asked, zh, en) => {
+    'of $status to $asked.path is a page of one sentence in the language of whoever asks',
+    async (wanted) => {
+      const { status, asked, zh, en } = wanted;
       for (const [lang, sentence] of [
         ['zh', zh],
         ['en', en],

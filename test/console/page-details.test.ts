@@ -23,7 +23,7 @@ it('the sign of an allow rule is green, that of a block rule red; what is Chines
     page
       .locator('.led', { hasText: text })
       .first()
-      .evaluate((sign) => getComputedStyle(sign).color);
+      .evaluate((sign) => sign.ownerDocument.defaultView?.getComputedStyle(sign).color ?? '');
   expect(await colourOf('出厂放行')).toBe('rgb(98, 213, 151)');
   expect(await colourOf('国五以下 禁止进厂')).toBe('rgb(255, 106, 94)');
   await page.getByText('Note (in Chinese)').waitFor();
