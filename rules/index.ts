@@ -1,4 +1,17 @@
 /** What other rings may use of the rules. */
+export { analyse, type Analysis } from './analysis/analyse.ts';
+export { AnalysisTooLarge } from './analysis/diagrams.ts';
+export {
+  describeCondition,
+  describeFactValues,
+  describeRule,
+  describeVehicles,
+} from './analysis/describe.ts';
+export { difference, type Difference } from './analysis/difference.ts';
+export type { Clash, Clashes } from './analysis/overlaps.ts';
+export type { ToldBox, ToldBoxes } from './analysis/told-boxes.ts';
+export type { ExampleVehicle, FactValues, Range, Values, Vehicles } from './analysis/told.ts';
+export type { UnknownFact } from './analysis/unknown-facts.ts';
 export { compileBulk, type BulkDecision, type BulkEvaluator } from './bulk/bulk-evaluator.ts';
 export { BASE_VEHICLE, factsOfBaseVehicle } from './catalogue/base-vehicle.ts';
 export { beijingTime, type BeijingTime } from './catalogue/beijing-time.ts';

@@ -18,6 +18,7 @@ const MEMBERSHIP: readonly Operator[] = ['in', 'notIn'];
 export function valueOf(fact: FactDefinition): fc.Arbitrary<Scalar> {
   if (fact.type === 'flag') return fc.boolean();
   if (fact.type === 'date') return fc.constantFrom(20260101, 20261124, 20261125, 20270228);
+  if (fact.name === 'beijingDate') return fc.constantFrom('2026-11-24', '2026-11-26', '2027-02-29', '');
   if (fact.type === 'text') return fc.constantFrom('', '1', '2', 'F', 'H11', '京A12345');
   if (fact.codes === null) return fc.integer({ min: 0, max: 1439 });
   const codes = Object.keys(fact.codes);
