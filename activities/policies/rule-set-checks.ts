@@ -1,5 +1,12 @@
 /** What a rule set must pass before it is kept as a draft, and before it goes to somebody for approval. */
-import { LIMITS, loadRuleSet, RuleSetInvalid, runRuleSetTests } from '../../rules/index.ts';
+import {
+  analyse,
+  AnalysisTooLarge,
+  LIMITS,
+  loadRuleSet,
+  RuleSetInvalid,
+  runRuleSetTests,
+} from '../../rules/index.ts';
 import type { LoadedRuleSet } from '../../rules/index.ts';
 import type { RuleSetName, WorkProblem } from '../../workflows/contract/policy-work.ts';
 import { sha256Hex } from '../ledger/canonical.ts';
@@ -42,7 +49,7 @@ function nameProblems({ id, version }: LoadedRuleSet, name: RuleSetName): WorkPr
   ];
 }
 
-/** Every test passes and every rule is hit by one. */
+/** Every test passes, every rule is hit by one, and no two rows of a `unique` table hit the same vehicle. */
 export async function problemsOfSubmission(ruleSet: LoadedRuleSet): Promise<readonly WorkProblem[]> {
   const { results, untestedRules } = await runRuleSetTests(ruleSet);
   const failed = results.flatMap(({ test, passed, decision }, index): WorkProblem[] => {
@@ -54,5 +61,17 @@ export async function problemsOfSubmission(ruleSet: LoadedRuleSet): Promise<read
     path: rule,
     message: 'no test hits this rule: add one that does',
   }));
-  return [...failed, ...untested];
+  return [...failed, ...untested, ...overlapsOf(ruleSet)];
+}
+
+function overlapsOf(ruleSet: LoadedRuleSet): readonly WorkProblem[] {
+  try {
+    return analyse(ruleSet).overlaps.pairs.map(({ rules: [one, other], example }) => ({
+      path: one,
+      message: `${other} hits the same vehicle, and the table says that one row at most hits: ${JSON.stringify(example.given)}`,
+    }));
+  } catch (error) {
+    if (error instanceof AnalysisTooLarge) return [{ path: '$', message: error.message }];
+    throw error;
+  }
 }

@@ -1,4 +1,5 @@
 import { actWords } from './en.acts.ts';
+import { entryKindWords } from './en.entry-kinds.ts';
 import { faultWords } from './en.faults.ts';
 import { formWords } from './en.forms.ts';
 import { listWords } from './en.lists.ts';
@@ -15,6 +16,7 @@ export const en: typeof zh = {
   ...policyWords,
   ...recordWords,
   ...reviewWords,
+  ...entryKindWords,
   ...faultWords,
   ...listWords,
   ...vehicleWords,

@@ -1,5 +1,6 @@
 /** The console's words. Chinese comes first: its shape is the type of every other language. */
 import { actWords } from './zh.acts.ts';
+import { entryKindWords } from './zh.entry-kinds.ts';
 import { faultWords } from './zh.faults.ts';
 import { formWords } from './zh.forms.ts';
 import { listWords } from './zh.lists.ts';
@@ -15,6 +16,7 @@ export const zh = {
   ...policyWords,
   ...recordWords,
   ...reviewWords,
+  ...entryKindWords,
   ...faultWords,
   ...listWords,
   ...vehicleWords,

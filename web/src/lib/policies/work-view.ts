@@ -2,6 +2,7 @@
 import type { Outcome } from '../../../../rules/model/decision.ts';
 import type { Label } from '../../../../rules/model/label.ts';
 import type { DecidingRule, RuleSetDocument } from '../../../../rules/model/rule-set.ts';
+import type { AnalysisView, DifferenceView } from './analysis-view.ts';
 import type { WorkState } from '../../../../workflows/contract/policy-work.ts';
 
 export interface WorkLine {
@@ -47,4 +48,8 @@ export interface WorkDetail {
   readonly tests: readonly TestLine[];
   /** Rules that no test hits. */
   readonly untested: readonly string[];
+  /** Null: too large to be told whole. */
+  readonly analysis: AnalysisView | null;
+  /** Against the newest published version before; null where there is none. */
+  readonly difference: DifferenceView | null;
 }

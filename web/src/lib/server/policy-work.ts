@@ -3,13 +3,14 @@ import { createHash } from 'node:crypto';
 import { decidingRules } from '../../../../rules/model/compile-tables.ts';
 import { runRuleSetTests } from '../../../../rules/engine/rule-set-tests.ts';
 import { loadRuleSet } from '../../../../rules/model/load-rule-set.ts';
-import type { RuleSetDocument } from '../../../../rules/model/rule-set.ts';
+import type { LoadedRuleSet, RuleSetDocument } from '../../../../rules/model/rule-set.ts';
 import type { PolicyWork } from '../../../../prisma/client/client.ts';
 import { isSamePerson } from '../../../../workflows/contract/duties.ts';
 import type { Person } from '../../../../workflows/contract/passage.ts';
 import type { WorkState } from '../../../../workflows/contract/policy-work.ts';
 import type { WorkDetail, WorkLine, TestLine } from '../policies/work-view.ts';
 import { database } from './database.ts';
+import { analysisOf, differenceOf } from './policy-analysis.ts';
 import { signerOf, type Act } from './whoami.ts';
 
 export async function readPolicyWorks(): Promise<readonly WorkLine[]> {
@@ -28,6 +29,8 @@ export async function readPolicyWork(id: string, version: number, event: Act): P
     }),
   ]);
   if (row === null) return null;
+  const ruleSet = loadRuleSet(row.document, sha256Hex);
+  const before = await published(id, version);
   const authors = row.authors as unknown as readonly Person[];
   const me = event.locals.who === null ? null : signerOf(event);
   return {
@@ -37,14 +40,24 @@ export async function readPolicyWork(id: string, version: number, event: Act): P
     versions: versions.map(({ version: one, state }) => ({ version: one, state: state as WorkState })),
     authors: authors.map(({ name }) => name),
     isMine: me !== null && authors.some((author) => isSamePerson(author, me)),
-    ...(await testsOf(row)),
+    ...(await testsOf(ruleSet)),
+    analysis: analysisOf(ruleSet),
+    difference: before === null ? null : differenceOf(loadRuleSet(before.document, sha256Hex), ruleSet),
   };
 }
 
 export const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-async function testsOf(row: PolicyWork): Promise<Pick<WorkDetail, 'tests' | 'untested'>> {
-  const { results, untestedRules } = await runRuleSetTests(loadRuleSet(row.document, sha256Hex));
+/** The newest version before this one that was ever in force: what people compare with. */
+function published(id: string, version: number): Promise<PolicyWork | null> {
+  return database().policyWork.findFirst({
+    where: { id, version: { lt: version }, publishedAt: { not: null } },
+    orderBy: { version: 'desc' },
+  });
+}
+
+async function testsOf(ruleSet: LoadedRuleSet): Promise<Pick<WorkDetail, 'tests' | 'untested'>> {
+  const { results, untestedRules } = await runRuleSetTests(ruleSet);
   const tests = results.map(({ test, passed, decision }): TestLine => {
     const [deciding] = decision.reasons;
     return {
