@@ -3,6 +3,7 @@ import { compileBulk } from '../bulk/bulk-evaluator.ts';
 import { factsOfBaseVehicle } from '../catalogue/base-vehicle.ts';
 import { FACT_CATALOGUE } from '../catalogue/facts.ts';
 import { runRuleSetTests } from '../engine/rule-set-tests.ts';
+import type { Facts } from '../model/decision.ts';
 import { loadRuleSet } from '../model/load-rule-set.ts';
 import type { Condition, DecisionTable, LayeredRuleSet } from '../model/rule-set.ts';
 import { loadSeedRuleSet, SEED_RULE_SET_IDS } from '../sets/seed-rule-sets.ts';
@@ -249,6 +250,16 @@ it('every quota has a value in an example', () => {
   const { gaps } = analyse(load({ parts: [allowed(left)], quotas: [aQuota()] }));
   expect(words(gaps)).toEqual(['剩余配额 0']);
   expect(gaps.boxes[0]?.example.given).toEqual({ 'quotaLeft.night': 0 });
+});
+
+it('a rule is untested that no test shows, or only one that leaves out a quota', () => {
+  const parts = [allowed({ fact: 'quotaLeft.night', operator: 'greaterThan', value: 0 })];
+  const test = (given: Facts) => ({ name: 'one', given, expect: { outcome: 'allow' as const } });
+  const untested = (given: Facts) =>
+    analyse(load({ parts, quotas: [aQuota()], tests: [test(given)] })).untested;
+  expect(untested({ 'quotaLeft.night': 1 })).toEqual([]);
+  expect(untested({ 'quotaLeft.night': 0 })).toEqual(['allowed']);
+  expect(untested({})).toEqual(['allowed']);
 });
 
 it('what takes too long is refused by name, not half told', () => {

@@ -1,6 +1,8 @@
 /** What a rule set says about all vehicles, exactly: gaps, overlaps, rules without effect, dangers of the unknown. */
-import { compileBulk } from '../bulk/bulk-evaluator.ts';
+import { compileBulk, type BulkEvaluator } from '../bulk/bulk-evaluator.ts';
 import { factsOfBaseVehicle } from '../catalogue/base-vehicle.ts';
+import { FactMissing } from '../engine/fact-requirements.ts';
+import type { Facts } from '../model/decision.ts';
 import type { LoadedRuleSet } from '../model/rule-set.ts';
 import type { Node } from './diagrams.ts';
 import { neverDecidingOf } from './deciding.ts';
@@ -54,10 +56,18 @@ function gapsOf(space: Space, ruleSet: LoadedRuleSet): ToldBoxes {
 
 function untestedOf(ruleSet: LoadedRuleSet): readonly string[] {
   const bulk = compileBulk(ruleSet);
-  const shown = new Set(
-    ruleSet.tests.flatMap(({ given }) => bulk.decide(factsOfBaseVehicle(given)).rules.map(({ id }) => id)),
-  );
+  const shown = new Set(ruleSet.tests.flatMap(({ given }) => shownBy(bulk, given)));
   return ruleSet.rules.map(({ id }) => id).filter((id) => !shown.has(id));
+}
+
+/** A test that leaves out a quota shows nothing: running it tells which. */
+function shownBy(bulk: BulkEvaluator, given: Facts): readonly string[] {
+  try {
+    return bulk.decide(factsOfBaseVehicle(given)).rules.map(({ id }) => id);
+  } catch (error) {
+    if (error instanceof FactMissing) return [];
+    throw error;
+  }
 }
 
 function extremesOf(space: Space, ruleSet: LoadedRuleSet) {
