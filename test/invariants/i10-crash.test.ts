@@ -1,17 +1,14 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { passageId } from '../../workflows/contract/ids.ts';
 import { defaultTiming } from '../../workflows/contract/passage.ts';
 import type { PassageInput } from '../../workflows/contract/passage.ts';
 import { Spool } from '../../worker/ingest/spool.ts';
-import { projectRoot } from '../../worker/start/project-root.ts';
-import { createSupervisor } from '../../worker/start/supervisor.ts';
-import type { Supervisor } from '../../worker/start/supervisor.ts';
 import { sceneOf } from '../scene/scene.ts';
 import type { Scene } from '../scene/scene.ts';
 import { startTestSite } from '../stack/test-site.ts';
 import type { TestSite } from '../stack/test-site.ts';
 import { waitUntil } from '../stack/wait-until.ts';
+import { startGateProcess } from './gate-process.ts';
 
 let site: TestSite;
 let scene: Scene;
@@ -27,29 +24,6 @@ beforeAll(async () => {
   scene = sceneOf(site);
 });
 afterAll(() => site.close());
-
-/** The gate under a supervisor, as `greengate start` runs it. */
-async function startGateProcess(crash: string): Promise<Supervisor> {
-  const supervisor = createSupervisor({
-    logsDir: join(site.config.dataDir, 'logs'),
-    report: () => undefined,
-    showError: () => undefined,
-  });
-  await supervisor.start({
-    name: `gate-${crash.replace(':', '-')}`,
-    entry: join(projectRoot, 'test', 'invariants', 'crash-entry.ts'),
-    env: {
-      GATE_CRASH: crash,
-      GREENGATE_CONFIG: join(site.config.dataDir, 'none'),
-      GREENGATE_DATA: site.config.dataDir,
-      GREENGATE_INGEST_PORT: String(site.config.ports.ingest),
-      GREENGATE_TEMPORAL_ADDRESS: inject('temporalAddress'),
-      GREENGATE_TEMPORAL_NAMESPACE: site.config.temporal.namespace,
-      DATABASE_URL: site.databaseUrl,
-    },
-  });
-  return supervisor;
-}
 
 /** An event as a process that died left it in its spool. */
 function leftBehind(eventId: string, receivedAt: number): PassageInput {
@@ -87,7 +61,7 @@ describe('I10: what an acknowledged event caused survives kill -9', () => {
   it.each(moments)(
     'killed %s: goes on, opens once, records once',
     async (moment) => {
-      const gate = await startGateProcess(moment);
+      const gate = await startGateProcess(site, moment);
       try {
         const lane = site.lane('1-out');
         const before = lane.barrier.openings;
@@ -106,7 +80,7 @@ describe('I10: what an acknowledged event caused survives kill -9', () => {
   );
 
   it('killed with a vehicle under the arm: the arm stays up, then closes behind it within seconds', async () => {
-    const gate = await startGateProcess('none');
+    const gate = await startGateProcess(site, 'none');
     try {
       const lane = site.lane('1-out');
       const before = lane.barrier.openings;
@@ -133,7 +107,7 @@ describe('I10: what an acknowledged event caused survives kill -9', () => {
     const spool = await Spool.open(site.config.dataDir);
     await spool.put(event);
     await spool.close();
-    const gate = await startGateProcess('none');
+    const gate = await startGateProcess(site, 'none');
     try {
       await waitUntil(() => lane.barrier.arm.state === 'open');
       lane.barrier.setInput('loopB', true);
@@ -153,7 +127,7 @@ describe('I10: what an acknowledged event caused survives kill -9', () => {
     const spool = await Spool.open(site.config.dataDir);
     for (const event of queue) await spool.put(event);
     await spool.close();
-    const gate = await startGateProcess('none');
+    const gate = await startGateProcess(site, 'none');
     try {
       for (const { passage } of queue) {
         expect(await scene.recorded(passage)).toMatchObject({ result: 'back-filled', opened: false });

@@ -1,28 +1,19 @@
 /** I9: nobody reviews or approves their own work. On real servers, past the console and through it. */
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { projectionDigests, rebuildProjections } from '../../activities/ledger/rebuild-projections.ts';
-import { verifyLedger } from '../../activities/ledger/verify-ledger.ts';
-import type { Review } from '../../prisma/client/client.ts';
 import { acknowledgeAlarm } from '../../workflows/client/acknowledge-alarm.ts';
-import { reviewPassage } from '../../workflows/client/review-passage.ts';
 import { reviewId } from '../../workflows/contract/ids.ts';
 import type { Person } from '../../workflows/contract/passage.ts';
-import { reviewQuery } from '../../workflows/contract/review.ts';
-import type { ReviewAnswer, ReviewVerdict } from '../../workflows/contract/review.ts';
-import { projectRoot } from '../../worker/start/project-root.ts';
-import { createSupervisor } from '../../worker/start/supervisor.ts';
-import type { Supervisor } from '../../worker/start/supervisor.ts';
-import { sceneOf } from '../scene/scene.ts';
 import type { Scene } from '../scene/scene.ts';
 import { startTestConsole } from '../stack/test-console.ts';
 import type { TestConsole } from '../stack/test-console.ts';
 import { startTestSite } from '../stack/test-site.ts';
 import type { TestSite } from '../stack/test-site.ts';
-import { waitUntil } from '../stack/wait-until.ts';
+import { anyPlate, guard, listed, reason, reviewSceneOf, reviewer, yellow } from './review-scene.ts';
+import type { ReviewScene } from './review-scene.ts';
 
 let site: TestSite;
 let scene: Scene;
+let reviews: ReviewScene;
 let served: TestConsole;
 beforeAll(async () => {
   site = await startTestSite({
@@ -30,7 +21,8 @@ beforeAll(async () => {
     temporalAddress: inject('temporalAddress'),
     timing: { confirmOpen: 1_200, leave: 300 },
   });
-  scene = sceneOf(site);
+  reviews = reviewSceneOf(site);
+  scene = reviews.scene;
   await scene.alert('orange');
   served = await startTestConsole(site);
 }, 120_000);
@@ -39,51 +31,10 @@ afterAll(async () => {
   await site.close();
 });
 
-const yellow = { colour: 'yellow', speed: 8 } as const;
-/** On the over-limit list: blocked at any level, also on its way out. */
-const listed = '鲁M4D662';
-let plates = 70_000;
-/** Nobody knows its stage: blocked on its way in during an alert. */
-const anyPlate = (): string => `冀K${(plates += 1)}`;
-const guard: Person = { name: '门卫甲', username: 'test.operator', role: 'operator' };
-const reviewer: Person = { name: '复核员甲', username: 'test.reviewer', role: 'reviewer' };
-const reason = { code: 'documents-checked', text: '随车清单已核对' };
-
-const judge = (passage: string, part: Partial<ReviewVerdict> = {}): Promise<ReviewAnswer> =>
-  reviewPassage(site.temporal.client, passage, {
-    verdict: 'accept',
-    person: reviewer,
-    reason,
-    at: Date.now(),
-    ...part,
-  });
-const reviewOf = (passage: string): Promise<Review | null> =>
-  site.database.review.findUnique({ where: { passageId: passage } });
-const awaited = (passage: string): Promise<Review> =>
-  waitUntil(
-    async () => {
-      const row = await reviewOf(passage);
-      const handle = site.temporal.client.workflow.getHandle(reviewId(passage));
-      return row?.state === 'awaiting' && (await handle.query(reviewQuery)).state === 'due' && row;
-    },
-    { what: `the review of ${passage}` },
-  );
-const kinds = (passage: string): Promise<string[]> => scene.kinds(reviewId(passage));
-
-/** A blocked vehicle, let in by this person. */
-async function released(person: Person, lane = '1-in'): Promise<string> {
-  const drive = site.lane(lane).drive({ plate: anyPlate(), ...yellow, patienceMs: 20_000 });
-  const { passage } = await scene.waiting(lane, 'blocked');
-  await scene.order('release', passage, { person });
-  expect((await drive).opened).toBe(true);
-  await scene.recorded(passage);
-  return passage;
-}
-
 describe('I9: a release', () => {
   it('is due for review with its own entry, put up without the arm waiting, and accepted by somebody else', async () => {
-    const passage = await released(guard);
-    const row = await awaited(passage);
+    const passage = await reviews.released(guard);
+    const row = await reviews.awaited(passage);
     const [, order] = await scene.entries(passage);
     expect(row).toMatchObject({
       kind: 'release',
@@ -97,25 +48,25 @@ describe('I9: a release', () => {
       { ...reviewer, username: 'TEST.operator' },
       { name: ' 门卫　甲', role: 'reviewer' },
     ])
-      await expect(judge(passage, { person })).rejects.toMatchObject({ code: 'own-work' });
-    await expect(judge(passage, { person: guard })).rejects.toMatchObject({ code: 'not-yours' });
-    expect(await reviewOf(passage)).toEqual(row);
-    const { seq } = await judge(passage);
-    expect(await reviewOf(passage)).toMatchObject({
+      await expect(reviews.judge(passage, { person })).rejects.toMatchObject({ code: 'own-work' });
+    await expect(reviews.judge(passage, { person: guard })).rejects.toMatchObject({ code: 'not-yours' });
+    expect(await reviews.reviewOf(passage)).toEqual(row);
+    const { seq } = await reviews.judge(passage);
+    expect(await reviews.reviewOf(passage)).toMatchObject({
       state: 'accepted',
       reviewerName: '复核员甲',
       reviewerUsername: 'test.reviewer',
       reason,
       decidedSeq: BigInt(seq),
     });
-    await expect(judge(passage, { verdict: 'object' })).rejects.toMatchObject({ code: 'not-open' });
-    expect(await kinds(passage)).toEqual(['review-requested', 'review-accepted']);
+    await expect(reviews.judge(passage, { verdict: 'object' })).rejects.toMatchObject({ code: 'not-open' });
+    expect(await reviews.kinds(passage)).toEqual(['review-requested', 'review-accepted']);
   });
 
   it('can be objected to, by name and reason in the ledger', async () => {
-    const passage = await released({ name: 'operator' });
-    await awaited(passage);
-    const { seq } = await judge(passage, {
+    const passage = await reviews.released({ name: 'operator' });
+    await reviews.awaited(passage);
+    const { seq } = await reviews.judge(passage, {
       verdict: 'object',
       reason: { code: 'no-ground', text: '原因不成立' },
     });
@@ -135,8 +86,8 @@ describe('I9: a release', () => {
     await scene.recorded(passage);
     const allowed = await site.lane('2-in').drive({ plate: '冀B56789', ...yellow });
     await scene.recorded(scene.idOf('2-in', allowed));
-    expect(await reviewOf(passage)).toBeNull();
-    expect(await reviewOf(scene.idOf('2-in', allowed))).toBeNull();
+    expect(await reviews.reviewOf(passage)).toBeNull();
+    expect(await reviews.reviewOf(scene.idOf('2-in', allowed))).toBeNull();
   });
 });
 
@@ -149,7 +100,10 @@ describe('I9: a plate read by hand', () => {
     const { passage } = await scene.waiting('1-out', 'unread');
     await scene.order('identify', passage, { plateNo: '冀B56789', plateColour: '1', person: guard });
     expect((await drive).opened).toBe(true);
-    expect(await awaited(passage)).toMatchObject({ kind: 'identify', authorUsername: 'test.operator' });
+    expect(await reviews.awaited(passage)).toMatchObject({
+      kind: 'identify',
+      authorUsername: 'test.operator',
+    });
     await scene.recorded(passage);
   });
 
@@ -159,16 +113,16 @@ describe('I9: a plate read by hand', () => {
     const person = { ...reviewer, role: 'operator' };
     await scene.order('identify', passage, { plateNo: listed, plateColour: '1', person });
     await scene.waiting('1-out', 'blocked');
-    expect(await reviewOf(passage)).toBeNull();
+    expect(await reviews.reviewOf(passage)).toBeNull();
     await scene.order('release', passage, { person: other });
     expect((await drive).opened).toBe(true);
-    expect((await awaited(passage)).orders).toMatchObject([
+    expect((await reviews.awaited(passage)).orders).toMatchObject([
       { kind: 'identify', person },
       { kind: 'release' },
     ]);
-    await expect(judge(passage)).rejects.toMatchObject({ code: 'own-work' });
+    await expect(reviews.judge(passage)).rejects.toMatchObject({ code: 'own-work' });
     const third = { name: '复核员乙', username: 'reviewer.two', role: 'reviewer' };
-    expect(await judge(passage, { person: third })).toMatchObject({ verdict: 'accept' });
+    expect(await reviews.judge(passage, { person: third })).toMatchObject({ verdict: 'accept' });
     await scene.recorded(passage);
   });
 });
@@ -204,101 +158,28 @@ describe('I9 in the console', () => {
     site.database.ledgerEntry.count({ where: { kind: 'access', payload: { contains: 'own work' } } });
 
   it('refuses with 403 and an entry who reviews what they ordered in another role', async () => {
-    const passage = await released({ ...reviewer, role: 'operator' });
-    await awaited(passage);
+    const passage = await reviews.released({ ...reviewer, role: 'operator' });
+    await reviews.awaited(passage);
     const before = await refusals();
     const { status, page } = await send(passage, filled);
     expect(status).toBe(403);
     expect(page).toContain('不能复核自己下的指令');
     expect((await refusals()) - before).toBe(1);
-    expect(await kinds(passage)).toEqual(['review-requested']);
+    expect(await reviews.kinds(passage)).toEqual(['review-requested']);
   });
 
   it('keeps what was typed where something is missing, and takes the verdict of somebody else once', async () => {
-    const passage = await released(guard);
-    await awaited(passage);
+    const passage = await reviews.released(guard);
+    await reviews.awaited(passage);
     const wrong = await send(passage, { ...filled, text: '不符', verdict: '' });
     expect(wrong.status).toBe(400);
     expect(wrong.page).toContain('不符</textarea>');
     expect((await send(passage, filled)).status).toBe(200);
-    expect(await reviewOf(passage)).toMatchObject({ state: 'objected', reviewerUsername: 'test.reviewer' });
-    expect((await send(passage, filled)).status).toBe(409);
-    expect(await kinds(passage)).toEqual(['review-requested', 'review-objected']);
-  });
-});
-
-describe('I9 through deaths and losses', () => {
-  it('puts up again what Temporal has lost, and not what is judged', async () => {
-    const [open, judged] = [await released(guard), await released(guard)];
-    await Promise.all([awaited(open), awaited(judged)]);
-    await judge(judged);
-    await site.stopGate();
-    await site.temporal.client.workflow.getHandle(reviewId(open)).terminate('its store is lost');
-    await site.startGate();
-    await waitUntil(async () => (await judge(open)).verdict === 'accept', {
-      what: 'the review to be open again',
+    expect(await reviews.reviewOf(passage)).toMatchObject({
+      state: 'objected',
+      reviewerUsername: 'test.reviewer',
     });
-    expect(await kinds(open)).toEqual(['review-requested', 'review-accepted']);
-    expect(await kinds(judged)).toEqual(['review-requested', 'review-accepted']);
-  });
-
-  it('makes the table anew from the ledger, and it equals the live one', async () => {
-    await site.stopGate();
-    const before = await projectionDigests(site.database);
-    expect(before.get('review')).not.toMatch(/^0(:|$)/);
-    const by = { person: 'auditor', reason: 'yearly check' };
-    expect((await rebuildProjections(site.database, by)).changed).toEqual([]);
-    expect(await projectionDigests(site.database)).toEqual(before);
-  });
-
-  it.each(['after:recordOverride', 'before:recordReviewRequested', 'after:recordReviewRequested'])(
-    'killed %s: the vehicle gets in, and the order is reviewed',
-    async (moment) => {
-      const gate = await startGateProcess(moment);
-      try {
-        const drive = site
-          .lane('2-out')
-          .drive({ plate: listed, colour: 'yellow', speed: 3, patienceMs: 25_000 });
-        const { passage } = await scene.waiting('2-out', 'blocked');
-        await scene.order('release', passage, { person: guard });
-        await waitUntil(() => gate.status()[0]?.restarts === 1, { what: 'the gate to have died once' });
-        await awaited(passage);
-        expect((await drive).opened).toBe(true);
-        await scene.recorded(passage);
-        expect(await judge(passage)).toMatchObject({ verdict: 'accept' });
-        expect(await kinds(passage)).toEqual(['review-requested', 'review-accepted']);
-        expect((await scene.kinds(passage)).filter((kind) => kind === 'passage-released')).toHaveLength(1);
-      } finally {
-        await gate.stopAll();
-      }
-    },
-    60_000,
-  );
-
-  it('has a whole ledger afterwards', async () => {
-    expect((await verifyLedger(site.database)).fault).toBeNull();
+    expect((await send(passage, filled)).status).toBe(409);
+    expect(await reviews.kinds(passage)).toEqual(['review-requested', 'review-objected']);
   });
 });
-
-/** The gate under a supervisor, as `greengate start` runs it; it dies once. */
-async function startGateProcess(crash: string): Promise<Supervisor> {
-  const supervisor = createSupervisor({
-    logsDir: join(site.config.dataDir, 'logs'),
-    report: () => undefined,
-    showError: () => undefined,
-  });
-  await supervisor.start({
-    name: `gate-${crash.replace(':', '-')}`,
-    entry: join(projectRoot, 'test', 'invariants', 'crash-entry.ts'),
-    env: {
-      GATE_CRASH: crash,
-      GREENGATE_CONFIG: join(site.config.dataDir, 'none'),
-      GREENGATE_DATA: site.config.dataDir,
-      GREENGATE_INGEST_PORT: String(site.config.ports.ingest),
-      GREENGATE_TEMPORAL_ADDRESS: inject('temporalAddress'),
-      GREENGATE_TEMPORAL_NAMESPACE: site.config.temporal.namespace,
-      DATABASE_URL: site.databaseUrl,
-    },
-  });
-  return supervisor;
-}

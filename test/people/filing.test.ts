@@ -1,200 +1,39 @@
-/** The people behind a vehicle: masked for everybody, shown by an act with a reason, and never in the ledger. */
+/** What people file about a vehicle: where it is kept, where it is never found, and how it is forgotten. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rebuildProjections } from '../../activities/ledger/rebuild-projections.ts';
-import { aPhoto, told } from '../../people/photo.fixture.ts';
+import { told } from '../../people/photo.fixture.ts';
 import { withoutMetadata } from '../../people/photo-metadata.ts';
-import { fileContact, newestFiling, verifyContacts } from '../../people/vehicle-contacts.ts';
+import { fileContact, verifyContacts } from '../../people/vehicle-contacts.ts';
 import { permissions } from '../../web/src/lib/server/permissions.ts';
 import { mayDo, roles } from '../../workflows/contract/roles.ts';
-import type { Role } from '../../workflows/contract/roles.ts';
-import { startTestConsole } from '../stack/test-console.ts';
-import type { TestConsole } from '../stack/test-console.ts';
-import { startTestSite } from '../stack/test-site.ts';
-import type { TestSite } from '../stack/test-site.ts';
+import {
+  close,
+  open,
+  seeded,
+  filedHere,
+  nobody,
+  page,
+  jpeg,
+  png,
+  secrets,
+  site,
+  served,
+  cookieOf,
+  ask,
+  textOf,
+  found,
+  keyOf,
+  basisOf,
+  entries,
+  photo,
+  unmask,
+  file,
+} from './contacts-scene.ts';
 
-const [seeded, filedHere, nobody] = ['1-冀B12345', '6-冀B52086D', '1-冀H1P335'];
-const page = (vehicle = seeded): string => `/ledgers/vehicles/${encodeURIComponent(vehicle ?? '')}`;
-const jpeg = aPhoto();
-const png = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
-  'base64',
-);
-/** Of the seed, and of what the tests file. */
-const secrets = ['司机甲', '13800000001', '车主甲', '司机丁', '13900000004', '车主丁'];
-
-let site: TestSite;
-let served: TestConsole;
-const cookies = new Map<Role, string>();
-beforeAll(async () => {
-  site = await startTestSite({
-    postgresUrl: inject('postgresUrl'),
-    temporalAddress: inject('temporalAddress'),
-    gate: false,
-  });
-  served = await startTestConsole(site);
-  for (const role of roles) {
-    const jar = await served.signIn(role);
-    cookies.set(role, jar.map(({ name, value }) => `${name}=${value}`).join('; '));
-  }
-  await site.database.user.updateMany({ data: { twoFactorEnabled: true } });
-}, 120_000);
-afterAll(async () => {
-  await served.close();
-  await site.close();
-});
-
-interface Asked {
-  readonly as?: Role;
-  readonly form?: Readonly<Record<string, string | Blob | readonly string[]>>;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-function ask(path: string, { as: role, form, headers = {} }: Asked = {}): Promise<Response> {
-  const cookie = role === undefined ? '' : (cookies.get(role) ?? '');
-  const body = new FormData();
-  for (const [name, value] of Object.entries(form ?? {}))
-    for (const one of Array.isArray(value) ? (value as string[]) : [value as string | Blob])
-      if (typeof one === 'string') body.append(name, one);
-      else body.append(name, one, 'photo');
-  return fetch(served.url + path, {
-    redirect: 'manual',
-    headers: { accept: 'text/html', cookie, origin: served.url, ...headers },
-    ...(form ? { method: 'POST', body } : {}),
-  });
-}
-const textOf = async (path: string, asked: Asked = {}): Promise<string> => (await ask(path, asked)).text();
-const found = (text: string, of: readonly string[] = secrets): string[] =>
-  of.filter((secret) => text.includes(secret));
-const keyOf = (vehicle: string | undefined): { plateNo: string; plateColour: string } => ({
-  plateNo: (vehicle ?? '').slice(2),
-  plateColour: (vehicle ?? '').slice(0, 1),
-});
-const basisOf = (vehicle: string | undefined): Promise<string> => newestFiling(site.database, keyOf(vehicle));
-const entries = (kind: string) =>
-  site.database.ledgerEntry.findMany({ where: { kind }, orderBy: { seq: 'asc' } });
-const photo = (bytes: Buffer, type = 'image/jpeg'): Blob => new Blob([new Uint8Array(bytes)], { type });
-
-const why = { reason: 'complaint', text: '处理投诉，核对联系方式' };
-const unmask = (vehicle = seeded, form: Asked['form'] = why, as: Role = 'officer'): Promise<Response> =>
-  ask(`${page(vehicle)}?/unmask`, { as, form });
-const file = async (
-  form: Asked['form'],
-  { vehicle = filedHere, as = 'officer' as Role } = {},
-): Promise<Response> =>
-  ask(`${page(vehicle)}?/file`, {
-    as,
-    form: { basis: await basisOf(vehicle), reason: '登记新司机', ...form },
-  });
-
-describe('the page of a vehicle', () => {
-  it('shows everybody the file with codes in words, and the people behind it masked', async () => {
-    for (const role of roles) {
-      const text = await textOf(page(), { as: role });
-      for (const shown of ['国四', '柴油', 'H17', '重型', '司*', '138****0001', '车*', '已遮蔽'])
-        expect(text, `${role} ${shown}`).toContain(shown);
-      expect(found(text), role).toEqual([]);
-      expect(text.includes('?act=unmask'), role).toBe(mayDo(role, 'personal-data.unmask'));
-      expect(text.includes('您的角色不能显示个人信息'), role).toBe(!mayDo(role, 'personal-data.unmask'));
-      expect(text.includes('?act=file'), role).toBe(mayDo(role, 'vehicles.file'));
-    }
-  });
-
-  it('says of a vehicle without a file, and of no vehicle, that there is none', async () => {
-    for (const vehicle of ['1-冀B99999', '9-冀B12345', '冀B12345', "1-' OR 1=1"]) {
-      const answer = await ask(page(vehicle), { as: 'officer' });
-      expect(answer.status, vehicle).toBe(404);
-      expect(await answer.text()).toContain('没有这辆车的档案');
-      expect((await unmask(vehicle)).status, vehicle).toBe(404);
-    }
-  });
-});
-
-describe('showing personal data', () => {
-  it('is in the ledger with person, plate, fields and reason, then in the answer, and gone when read again', async () => {
-    const before = (await entries('access')).length;
-    const answer = await unmask();
-    expect(answer.status).toBe(200);
-    expect(answer.headers.get('cache-control')).toBe('private, no-store');
-    expect(found(await answer.text())).toEqual(secrets.slice(0, 3));
-    const added = (await entries('access')).slice(before);
-    expect(added).toHaveLength(1);
-    expect(added[0]?.actor).toContain('环保专员甲');
-    expect(JSON.parse(added[0]?.payload ?? '')).toMatchObject({
-      act: 'unmask',
-      username: 'test.officer',
-      role: 'officer',
-      plateNo: '冀B12345',
-      plateColour: '1',
-      detail: 'driver phone owner',
-      reason: { code: 'complaint', text: why.text },
-    });
-    expect(found(await textOf(page(), { as: 'officer' }))).toEqual([]);
-    const audit = await textOf('/audit', { as: 'auditor' });
-    expect(audit).toContain('显示个人信息');
-    expect(audit).toContain(why.text);
-  });
-
-  it.each([
-    ['no reason', { reason: '', text: why.text }, '选一个原因'],
-    ['a reason that there is not', { reason: 'curiosity', text: why.text }, '选一个原因'],
-    ['half a text', { ...why, text: '看看' }, '写 4 至 300 个字'],
-    ['an endless text', { ...why, text: '长'.repeat(301) }, '写 4 至 300 个字'],
-    ['a number in what is kept for ever', { ...why, text: '核对 138 0000 0001 的机主' }, '永久保存'],
-    ['control characters', { ...why, text: 'a\u0000bcdef' }, '不能使用的字符'],
-    ['fields that are missing', {}, '选一个原因'],
-    ['a file for a text', { reason: photo(jpeg), text: photo(jpeg) }, '选一个原因'],
-    [
-      'objects for fields',
-      { __superform_json: '[{"reason":1,"text":2},"check","long enough"]' },
-      '选一个原因',
-    ],
-  ])(
-    'is refused for %s, in words, keeps what was typed and shows and records nothing',
-    async (...[, form, wanted]) => {
-      const before = (await entries('access')).length;
-      const answer = await unmask(seeded, form as Asked['form']);
-      expect(answer.status).toBe(400);
-      const text = await answer.text();
-      expect(text).toContain(wanted);
-      if ('text' in form && form.text === '看看') expect(text).toContain('>看看</textarea>');
-      expect(found(text, secrets.slice(0, 1))).toEqual([]);
-      expect((await entries('access')).length).toBe(before);
-    },
-  );
-
-  it('shows nothing while the ledger takes no entry', async () => {
-    const run = (sql: string): Promise<number> => site.database.$executeRawUnsafe(sql);
-    await run(`CREATE FUNCTION no_entry() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'full'; END $$`);
-    await run('CREATE TRIGGER a_full BEFORE INSERT ON ledger_entry FOR EACH ROW EXECUTE FUNCTION no_entry()');
-    try {
-      const answer = await unmask();
-      expect(answer.status).toBe(500);
-      expect(found(await answer.text())).toEqual([]);
-    } finally {
-      await run('DROP TRIGGER a_full ON ledger_entry');
-    }
-  });
-
-  it('is refused to who may not, and to a stranger, whatever is sent', async () => {
-    for (const role of roles.filter((one) => !mayDo(one, 'personal-data.unmask'))) {
-      const answer = await unmask(seeded, why, role);
-      expect(answer.status, role).toBe(403);
-      expect(found(await answer.text())).toEqual([]);
-    }
-    const stranger = await ask(`${page()}?/unmask`, { form: why });
-    expect(stranger.headers.get('location')).toContain('/sign-in');
-    const enhanced = { 'x-sveltekit-action': 'true', accept: 'application/json' };
-    const sent = await ask(`${page()}?/unmask`, { form: why, headers: enhanced });
-    expect(await sent.json()).toMatchObject({ type: 'failure', status: 401 });
-  });
-
-  it('is a conflict where nothing is on file', async () => {
-    const answer = await unmask(nobody);
-    expect(answer.status).toBe(409);
-    expect(await answer.text()).toContain('没有登记个人信息');
-  });
-});
+beforeAll(open, 120_000);
+afterAll(close);
 
 describe('filing personal data', () => {
   it('keeps it in its table, and who, why and which fields in the ledger, with a commitment', async () => {
@@ -370,7 +209,7 @@ describe('no answer without an unmasking', () => {
   it('nor does the stream that tells of a filing', async () => {
     const controller = new AbortController();
     const stream = await fetch(`${served.url}/events?page=gates`, {
-      headers: { cookie: cookies.get('operator') ?? '' },
+      headers: { cookie: cookieOf('operator') },
       signal: controller.signal,
     });
     const reader = (stream.body as ReadableStream<Uint8Array>).getReader();

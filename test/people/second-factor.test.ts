@@ -1,0 +1,137 @@
+/** The code of an app beside the password: switched on, asked for, counted, and good once. */
+import { createHmac } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { lockout } from '../../people/lockout.ts';
+import { testPassword } from '../stack/test-console.ts';
+import { jar, startAskedConsole } from './asked-console.ts';
+import type { AskedConsole } from './asked-console.ts';
+
+let asked: AskedConsole;
+beforeAll(async () => {
+  asked = await startAskedConsole({
+    postgresUrl: inject('postgresUrl'),
+    temporalAddress: inject('temporalAddress'),
+  });
+}, 120_000);
+afterAll(() => asked.close());
+
+/** Switches the second factor on: what its app shows, and the cookies of the session in which that was done. */
+async function factorOf(username: string): Promise<{ code: () => string; cookie: string }> {
+  const cookie = jar(await asked.signIn(username, testPassword));
+  const offered = await asked.ask('/account?/secondFactor', { cookie, form: { current: testPassword } });
+  const key =
+    /otpauth:[^"]*secret=([A-Z2-7]+)/.exec((await offered.text()).replaceAll('&amp;', '&'))?.[1] ?? '';
+  const code = (): string => totp(key, Date.now());
+  expect(
+    (await asked.ask('/account?/confirmSecondFactor', { cookie, form: { code: '000 000' } })).status,
+  ).toBe(400);
+  // From two windows at once: one of them may find its session replaced by the other's.
+  const confirmed = await Promise.all(
+    [1, 2].map(() => asked.ask('/account?/confirmSecondFactor', { cookie, form: { code: code() } })),
+  );
+  const done = confirmed.find((answer) => answer.status === 200 && jar(answer).includes('session_token'));
+  expect(done).toBeDefined();
+  return { code, cookie: done ? jar(done) : '' };
+}
+
+describe('a second factor', () => {
+  it('writes nothing about a code that follows no password', async () => {
+    const before = await asked.site.database.ledgerEntry.count();
+    const stranger = await asked.ask('/sign-in?/secondFactor', { form: { code: '123456' } });
+    const forged = await asked.ask('/sign-in?/secondFactor', {
+      cookie: 'gg.two_factor=2fa-abc.def',
+      form: { code: '123456' },
+    });
+    expect([stranger.status, forged.status]).toEqual([401, 401]);
+    expect(await asked.site.database.ledgerEntry.count()).toBe(before);
+  });
+
+  it('asks administrators for a second factor, and then for its code', async () => {
+    await asked.account('chief', { role: 'administrator' });
+    const { code } = await factorOf('chief');
+    const first = await asked.signIn('chief');
+    expect(first.status).toBe(200);
+    const half = jar(first);
+    expect((await asked.ask('/people', { cookie: half })).headers.get('location')).toContain('/sign-in');
+    const wrong = await asked.ask('/sign-in?/secondFactor', { cookie: half, form: { code: '000000' } });
+    expect(wrong.status).toBe(401);
+    const right = await asked.ask('/sign-in?/secondFactor', { cookie: half, form: { code: code() } });
+    expect(right.status).toBe(303);
+    expect((await asked.ask('/people', { cookie: jar(right) })).status).toBe(200);
+  });
+
+  it('counts wrong codes as wrong passwords, and records whose they were', async () => {
+    await asked.account('twofold');
+    const { code } = await factorOf('twofold');
+    const half = jar(await asked.signIn('twofold'));
+    const give = (text: string, cookie = half): Promise<Response> =>
+      asked.ask('/sign-in?/secondFactor', { cookie, form: { code: text } });
+    // What cannot be a code is no try.
+    expect((await give('12')).status).toBe(400);
+    for (let n = 1; n < lockout.byUsername; n += 1) expect((await give('000000')).status).toBe(401);
+    const locked = await give('000000');
+    expect([locked.status, (await locked.text()).includes('已锁定到')]).toEqual([429, true]);
+    expect((await give(code())).status).toBe(429);
+    expect((await asked.signIn('twofold')).status).toBe(429);
+    const refused = Array.from({ length: lockout.byUsername - 1 }, () => 'second-factor-refused');
+    expect((await asked.accessOf('twofold')).slice(-lockout.byUsername)).toEqual([...refused, 'locked']);
+    const entry = await asked.site.database.ledgerEntry.findFirstOrThrow({
+      where: {
+        kind: 'access',
+        payload: { contains: '"act":"second-factor-refused"' },
+        subject: 'account/twofold',
+      },
+    });
+    expect(JSON.parse(entry.payload)).toMatchObject({
+      person: '门卫乙',
+      username: 'twofold',
+      role: 'operator',
+    });
+    // Nobody is half in: there is nobody to lock.
+    for (const cookie of ['', 'gg.two_factor=%00.x', 'gg.two_factor=2fa-nobody-12345678.x'])
+      expect((await give('000000', cookie)).status).toBe(401);
+  });
+
+  it('says so where the second factor is on already, and writes one entry however often it is confirmed', async () => {
+    await asked.account('on.already');
+    const here = jar(await asked.signIn('on.already'));
+    const { code, cookie: there } = await factorOf('on.already');
+    const again = await Promise.all(
+      [here, there].flatMap((cookie) => [
+        asked.ask('/account?/confirmSecondFactor', { cookie, form: { code: code() } }),
+        asked.ask('/account?/secondFactor', { cookie, form: { current: testPassword } }),
+        asked.ask('/account?/secondFactor', { cookie, form: { current: 'wrong' } }),
+      ]),
+    );
+    expect(again.map(({ status }) => status)).toEqual([409, 409, 409, 409, 409, 409]);
+    for (const answer of again) expect(await answer.text()).toContain('动态验证码已经启用');
+    expect(await asked.accessOf('on.already')).toEqual(['sign-in', 'sign-in', 'second-factor-on']);
+  });
+
+  it('takes a code once, whoever types it, and goes on by the next', async () => {
+    await asked.account('overlooked');
+    const code = (await factorOf('overlooked')).code();
+    const give = async (): Promise<number> => {
+      const cookie = jar(await asked.signIn('overlooked'));
+      return (await asked.ask('/sign-in?/secondFactor', { cookie, form: { code } })).status;
+    };
+    const answers = await Promise.all([give(), give(), give()]);
+    expect(answers.toSorted()).toEqual([303, 401, 401]);
+    expect(await give()).toBe(401);
+    expect((await asked.accessOf('overlooked')).filter((act) => act === 'second-factor-refused').length).toBe(
+      3,
+    );
+  });
+});
+
+/** RFC 6238: what an authenticator app shows. */
+function totp(key: string, at: number): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...key].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const secret = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
+  const mac = createHmac('sha1', secret).update(counter).digest();
+  const offset = (mac.at(-1) ?? 0) & 15;
+  return String((mac.readUInt32BE(offset) & 0x7fff_ffff) % 1_000_000).padStart(6, '0');
+}
