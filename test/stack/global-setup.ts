@@ -4,8 +4,10 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { workflowBundle } from '../../worker/gate/workflow-bundle.ts';
 import { projectRoot } from '../../worker/start/project-root.ts';
 import { startTestServers } from './test-servers.ts';
+import { bundlesVariable } from './test-site.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -22,7 +24,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   });
   const folder = mkdtempSync(join(tmpdir(), 'greengate-run-'));
   chmodSync(folder, 0o755);
-  const servers = await startTestServers(folder);
+  // Workers of the run inherit it: what all gates run is compiled once.
+  const bundles = join(folder, 'bundles');
+  process.env[bundlesVariable] = bundles;
+  const [servers] = await Promise.all([startTestServers(folder), workflowBundle(bundles)]);
   project.provide('postgresUrl', servers.postgresUrl);
   project.provide('temporalAddress', servers.temporalAddress);
   return async () => {

@@ -1,6 +1,6 @@
 /** A whole site on real parts, small and quick: gate, simulated devices and regulator on ports of their own. */
 import { mkdtempSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { cp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
@@ -52,6 +52,9 @@ export interface TestSiteOptions {
   readonly gateThrough?: { readonly postgres: number; readonly temporal: number };
 }
 
+/** Names the folder that has the workflows as the bundler makes them; without it each gate makes its own. */
+export const bundlesVariable = 'GREENGATE_TEST_BUNDLES';
+
 const lanes = ['1-in', '1-out', '2-in', '2-out'] as const;
 const serialNumbers = {
   '1-in': 'VZ-1IN-0001',
@@ -63,6 +66,8 @@ const serialNumbers = {
 export async function startTestSite(options: TestSiteOptions): Promise<TestSite> {
   quietRuntime();
   const dataDir = mkdtempSync(join(tmpdir(), 'greengate-site-'));
+  const bundles = process.env[bundlesVariable];
+  if (bundles !== undefined) await cp(bundles, join(dataDir, 'cache'), { recursive: true });
   const [databaseUrl, namespace, ports] = await Promise.all([
     createTestDatabase(options.postgresUrl),
     createTestNamespace(options.temporalAddress),
