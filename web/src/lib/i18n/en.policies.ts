@@ -160,6 +160,7 @@ export const policyWords: typeof zh = {
     running: (done, all) => `${done} of ${all} passages`,
     states: { running: 'running', done: 'done', cancelled: 'cancelled', failed: 'failed' },
     none: 'This version has not been simulated yet',
+    value: 'Value',
     passages: 'Passages',
     blocked: 'Blocked',
     more: 'Newly blocked',

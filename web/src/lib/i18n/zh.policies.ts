@@ -145,6 +145,7 @@ export const policyWords = {
     running: (done: string, all: string) => `已算 ${done} / ${all} 次`,
     states: { running: '进行中', done: '完成', cancelled: '已取消', failed: '失败' },
     none: '还没有模拟过这一版',
+    value: '值',
     passages: '通行',
     blocked: '拦截',
     more: '新增拦截',
