@@ -1,4 +1,4 @@
-/** The accounts of a site: made, disabled and reset by administrators; each act is in the ledger, each secret is not. */
+/** The accounts of a site: made, disabled, enabled and reset by administrators; each act is in the ledger, each secret is not. */
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { appendEntry } from '../activities/ledger/append-entry.ts';
 import type { Database } from '../activities/ledger/database.ts';
@@ -58,11 +58,11 @@ export async function createAccount(
   if (!isName(account.name.trim()))
     throw new AccountRefused('bad-name', 'name the person: two to forty characters, on one line');
   mustBeGood(account.password, username);
-  if (await database.user.findUnique({ where: { username } }))
-    throw new AccountRefused('exists', `the user name ${username} is taken: choose another`);
   const [id, now, hash] = [randomUUID(), new Date(), await hashPassword(account.password)];
-  await database.$transaction([
-    database.user.create({
+  await changed(database, async (inside) => {
+    if (await inside.user.findUnique({ where: { username } }))
+      throw new AccountRefused('exists', `the user name ${username} is taken: choose another`);
+    await inside.user.create({
       data: {
         id,
         username,
@@ -76,65 +76,84 @@ export async function createAccount(
         createdAt: now,
         updatedAt: now,
       },
-    }),
-    database.account.create({
-      data: {
-        id: randomUUID(),
-        accountId: id,
-        providerId: credential,
-        userId: id,
-        password: hash,
-        createdAt: now,
-        updatedAt: now,
-      },
-    }),
-    database.earlierPassword.create({ data: { userId: id, hash, setAt: now } }),
-  ]);
-  await note(database, {
-    kind: 'account-created',
-    username,
-    by,
-    made: { name: account.name.trim(), role: account.role },
+    });
+    const made = { accountId: id, providerId: credential, userId: id, password: hash };
+    await inside.account.create({ data: { id: randomUUID(), ...made, createdAt: now, updatedAt: now } });
+    await inside.earlierPassword.create({ data: { userId: id, hash, setAt: now } });
+    await note(inside, {
+      kind: 'account-created',
+      username,
+      by,
+      made: { name: account.name.trim(), role: account.role },
+    });
   });
   return { id };
 }
 
-/** Nobody can sign in with it any more, and whoever is signed in is not. */
-export async function disableAccount(database: Database, username: string, by: By): Promise<void> {
-  const user = await mustExist(database, username);
-  if (user.role === 'administrator') {
-    const others = await database.user.count({
-      where: { role: 'administrator', disabled: false, id: { not: user.id } },
-    });
-    if (others === 0)
-      throw new AccountRefused(
-        'last-administrator',
-        'the last administrator cannot be disabled: make another first',
-      );
-  }
-  await database.$transaction([
-    database.user.update({ where: { id: user.id }, data: { disabled: true, updatedAt: new Date() } }),
-    database.session.deleteMany({ where: { userId: user.id } }),
-  ]);
-  await note(database, { kind: 'account-disabled', username: user.username, by });
+type Inside = Omit<Database, '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'>;
+
+/** An act on an account and its entry, together or not at all; one act at a time, so that each sees the other's. */
+function changed(database: Database, act: (inside: Inside) => Promise<void>): Promise<void> {
+  return database.$transaction(
+    async (inside) => {
+      await inside.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('accounts'))`;
+      await act(inside);
+    },
+    { maxWait: 10_000, timeout: 20_000 },
+  );
 }
 
-/** A new password that has to be changed at the next sign-in; the second factor is taken off, sessions end. */
+/** Nobody can sign in with it any more, and whoever is signed in is not. */
+export async function disableAccount(database: Database, username: string, by: By): Promise<void> {
+  await changed(database, async (inside) => {
+    const user = await mustExist(inside, username);
+    if (user.role === 'administrator') await mustLeaveOne(inside, user.id);
+    await inside.user.update({ where: { id: user.id }, data: { disabled: true, updatedAt: new Date() } });
+    await inside.session.deleteMany({ where: { userId: user.id } });
+    await note(inside, { kind: 'account-disabled', username: user.username, by });
+  });
+}
+
+/** It can be signed in with again, by the password that it had. */
+export async function enableAccount(database: Database, username: string, by: By): Promise<void> {
+  await changed(database, async (inside) => {
+    const user = await mustExist(inside, username);
+    await inside.user.update({ where: { id: user.id }, data: { disabled: false, updatedAt: new Date() } });
+    await note(inside, { kind: 'account-enabled', username: user.username, by });
+  });
+}
+
+async function mustLeaveOne(database: Inside, id: string): Promise<void> {
+  const others = await database.user.count({
+    where: { role: 'administrator', disabled: false, id: { not: id } },
+  });
+  if (others > 0) return;
+  throw new AccountRefused(
+    'last-administrator',
+    'the last administrator cannot be disabled: make another first',
+  );
+}
+
+/**
+ * A new password that has to be changed at the next sign-in; the second factor is taken off, sessions end. An account
+ * that is disabled stays so.
+ */
 export async function resetAccount(
   database: Database,
   username: string,
   by: By,
 ): Promise<{ password: string }> {
-  const user = await mustExist(database, username);
   const password = randomPassword();
-  await store(database, user.id, { password, mustChangePassword: true });
-  await database.$transaction([
-    database.user.update({ where: { id: user.id }, data: { twoFactorEnabled: false, disabled: false } }),
-    database.twoFactor.deleteMany({ where: { userId: user.id } }),
-    database.session.deleteMany({ where: { userId: user.id } }),
-    database.signInFailure.deleteMany({ where: { username: user.username } }),
-  ]);
-  await note(database, { kind: 'account-reset', username: user.username, by });
+  const hash = await hashPassword(password);
+  await changed(database, async (inside) => {
+    const user = await mustExist(inside, username);
+    await store(inside, user.id, { hash, mustChangePassword: true });
+    await inside.user.update({ where: { id: user.id }, data: { twoFactorEnabled: false } });
+    await inside.twoFactor.deleteMany({ where: { userId: user.id } });
+    await inside.session.deleteMany({ where: { userId: user.id } });
+    await inside.signInFailure.deleteMany({ where: { username: user.username } });
+    await note(inside, { kind: 'account-reset', username: user.username, by });
+  });
   return { password };
 }
 
@@ -153,11 +172,14 @@ export async function changePassword(
     throw new AccountRefused('bad-password', `choose one that differs from the last ${passwordHistory}`, [
       'used-before',
     ]);
-  await store(database, user.id, { password: change.password, mustChangePassword: false });
-  await database.session.deleteMany({ where: { userId: user.id, token: { not: change.keepSession } } });
+  const fresh = await hashPassword(change.password);
   const { name: person, username, role } = user;
   const by = { person, username, role, address: change.address, reason: '' };
-  await note(database, { kind: 'password-changed', username: user.username, by });
+  await changed(database, async (inside) => {
+    await store(inside, user.id, { hash: fresh, mustChangePassword: false });
+    await inside.session.deleteMany({ where: { userId: user.id, token: { not: change.keepSession } } });
+    await note(inside, { kind: 'password-changed', username: user.username, by });
+  });
 }
 
 async function isUsedBefore(database: Database, userId: string, password: string): Promise<boolean> {
@@ -171,26 +193,24 @@ async function isUsedBefore(database: Database, userId: string, password: string
 }
 
 async function store(
-  database: Database,
+  database: Inside,
   userId: string,
-  { password, mustChangePassword }: { password: string; mustChangePassword: boolean },
+  { hash, mustChangePassword }: { hash: string; mustChangePassword: boolean },
 ): Promise<void> {
-  const [hash, now] = [await hashPassword(password), new Date()];
-  await database.$transaction([
-    database.account.updateMany({
-      where: { userId, providerId: credential },
-      data: { password: hash, updatedAt: now },
-    }),
-    database.user.update({
-      where: { id: userId },
-      data: { mustChangePassword, passwordChangedAt: now, updatedAt: now },
-    }),
-    database.earlierPassword.create({ data: { userId, hash, setAt: now } }),
-  ]);
+  const now = new Date();
+  await database.account.updateMany({
+    where: { userId, providerId: credential },
+    data: { password: hash, updatedAt: now },
+  });
+  await database.user.update({
+    where: { id: userId },
+    data: { mustChangePassword, passwordChangedAt: now, updatedAt: now },
+  });
+  await database.earlierPassword.create({ data: { userId, hash, setAt: now } });
 }
 
 async function mustExist(
-  database: Database,
+  database: Inside,
   username: string,
 ): Promise<{ id: string; username: string; role: string }> {
   const user = await database.user.findUnique({ where: { username: username.toLowerCase() } });
@@ -216,7 +236,7 @@ export function randomPassword(): string {
 }
 
 async function note(
-  database: Database,
+  database: Inside,
   entry: { kind: EntryKind; username: string; by: By; made?: { name: string; role: Role } },
 ): Promise<void> {
   const { kind, username, by, made } = entry;

@@ -44,6 +44,7 @@ export const entryKinds = [
   'projections-rebuilt',
   'account-created',
   'account-disabled',
+  'account-enabled',
   'account-reset',
   'password-changed',
   'access',

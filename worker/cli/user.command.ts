@@ -1,7 +1,13 @@
-/** `greengate user add|disable|reset|list`: accounts from the command line, for the first administrator and for lost passwords. */
+/** `greengate user add|disable|enable|reset|list`: accounts from the command line, for the first administrator and for lost passwords. */
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
-import { createAccount, disableAccount, randomPassword, resetAccount } from '../../people/accounts.ts';
+import {
+  createAccount,
+  disableAccount,
+  enableAccount,
+  randomPassword,
+  resetAccount,
+} from '../../people/accounts.ts';
 import { roles } from '../../workflows/contract/roles.ts';
 import type { Role } from '../../workflows/contract/roles.ts';
 import { siteConfig } from '../config/site-config.ts';
@@ -25,6 +31,11 @@ export function userCommand(): Command {
         .action(add),
     )
     .addCommand(signed('disable', 'nobody signs in with it any more').argument('<username>').action(disable))
+    .addCommand(
+      signed('enable', 'it can be signed in with again, by the password that it had')
+        .argument('<username>')
+        .action(enable),
+    )
     .addCommand(
       signed('reset', 'a new password, no second factor, no lockout; ends its sessions')
         .argument('<username>')
@@ -60,6 +71,15 @@ async function add(
 async function disable(username: string, { as: person, reason, json }: Signed): Promise<void> {
   await withDatabase(siteConfig(), (database) => disableAccount(database, username, { person, reason }));
   tell(json, { username, disabled: true }, `Account ${username} is disabled and signed out everywhere.`);
+}
+
+async function enable(username: string, { as: person, reason, json }: Signed): Promise<void> {
+  await withDatabase(siteConfig(), (database) => enableAccount(database, username, { person, reason }));
+  tell(
+    json,
+    { username, disabled: false },
+    `Account ${username} is enabled again, with the password that it had.`,
+  );
 }
 
 async function reset(username: string, { as: person, reason, json }: Signed): Promise<void> {

@@ -34,6 +34,7 @@ export const entryKindWords: typeof zh = {
     'passage-finished': 'Finished',
     'alarm-raised': 'Alarm',
     'account-created': 'Account made',
+    'account-enabled': 'account enabled',
     'account-disabled': 'Account disabled',
     'account-reset': 'Account reset',
     'password-changed': 'Password changed',

@@ -70,11 +70,13 @@ export const peopleWords: typeof zh = {
     never: 'Never',
     add: 'Add account',
     addHint: 'A one-time password is made; hand it over, it must be changed at the first sign-in',
+    enable: 'Enable',
     disable: 'Disable',
     reset: 'Reset password',
     reason: 'Reason',
     added: (username) => `Account ${username} has been made`,
     oncePassword: 'One-time password, shown only now',
+    enabledDone: (username) => `Account ${username} is enabled again, with the password that it had`,
     disabledDone: (username) => `Account ${username} is disabled and signed out everywhere`,
     accountProblems: {
       'bad-username': 'A user name has 3 to 32 letters, digits, dots, dashes or underscores',

@@ -34,6 +34,7 @@ export const entryKindWords = {
     'alarm-raised': '报警',
     'alarm-acknowledged': '报警已确认',
     'account-created': '建立账号',
+    'account-enabled': '启用账号',
     'account-disabled': '停用账号',
     'account-reset': '重置账号',
     'password-changed': '修改密码',

@@ -63,11 +63,13 @@ export const peopleWords = {
     never: '从未',
     add: '新增账号',
     addHint: '系统生成一次性密码，交给本人，首次登录必须修改',
+    enable: '启用',
     disable: '停用',
     reset: '重置密码',
     reason: '原因',
     added: (username: string) => `账号 ${username} 已建立`,
     oncePassword: '一次性密码，只显示这一次',
+    enabledDone: (username: string) => `账号 ${username} 已启用，可用原来的密码登录`,
     disabledDone: (username: string) => `账号 ${username} 已停用，登录已全部退出`,
     accountProblems: {
       'bad-username': '用户名须为 3 至 32 个字母、数字、点、横线或下划线',

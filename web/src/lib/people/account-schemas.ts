@@ -30,7 +30,7 @@ export const addPersonSchema = object({
 });
 export type AddPersonFields = InferOutput<typeof addPersonSchema>;
 
-export const accountActs = ['disable', 'reset'] as const;
+export const accountActs = ['disable', 'enable', 'reset'] as const;
 export type AccountAct = (typeof accountActs)[number];
 
 export const accountActSchema = object({

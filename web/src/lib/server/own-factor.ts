@@ -6,7 +6,7 @@ import type { Factor } from '../people/forms.ts';
 import { auth, isRefusal } from './auth.ts';
 import { database } from './database.ts';
 import { countingWrong } from './own-password.ts';
-import { carryCookies } from './sign-in.ts';
+import { carryCookies, isFresh } from './sign-in.ts';
 import { accessOf } from './whoami.ts';
 import type { Who } from './whoami.ts';
 
@@ -49,17 +49,12 @@ export async function confirmFactor(event: RequestEvent, who: Who, typed: string
   if (await isOn(who)) return 'on';
   const key = await database().twoFactor.findUnique({ where: { userId: who.id }, select: { id: true } });
   if (key === null) return 'wrong';
-  try {
-    const { headers } = await auth(event).api.verifyTOTP({
-      body: { code: withoutSpaces(typed) },
-      headers: event.request.headers,
-      returnHeaders: true,
-    });
-    carryCookies(event, headers);
-  } catch (error) {
-    if (isRefusal(error)) return 'wrong';
-    throw error;
-  }
+  let isRight = false;
+  await countingWrong({ who, address: event.getClientAddress() }, async () => {
+    isRight = await isCodeRight(event, who, withoutSpaces(typed));
+    return isRight ? 'right' : 'wrong';
+  });
+  if (!isRight) return 'wrong';
   // Two windows at once switch one key on, and that is one entry.
   await recordAccess(
     database(),
@@ -67,6 +62,22 @@ export async function confirmFactor(event: RequestEvent, who: Who, typed: string
     `second-factor-on/${key.id}`,
   );
   return 'done';
+}
+
+async function isCodeRight(event: RequestEvent, { id }: Who, code: string): Promise<boolean> {
+  if (!(await isFresh(id, code))) return false;
+  try {
+    const { headers } = await auth(event).api.verifyTOTP({
+      body: { code },
+      headers: event.request.headers,
+      returnHeaders: true,
+    });
+    carryCookies(event, headers);
+    return true;
+  } catch (error) {
+    if (isRefusal(error)) return false;
+    throw error;
+  }
 }
 
 async function isOn({ id }: Who): Promise<boolean> {

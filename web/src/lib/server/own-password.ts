@@ -17,7 +17,7 @@ export async function countingWrong(
 ): Promise<void> {
   const { name: person, username, role, session: token } = who;
   const place = await reserveAttempt(database(), { username, address }, Date.now());
-  const access = { person, username, role, address, detail: 'current password, inside a session' };
+  const access = { person, username, role, address, detail: 'password or code, inside a session' };
   if (place === null) {
     await database().session.deleteMany({ where: { token } });
     await recordAccess(database(), { act: 'locked', ...access });

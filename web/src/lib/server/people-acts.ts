@@ -6,6 +6,7 @@ import {
   AccountRefused,
   createAccount,
   disableAccount,
+  enableAccount,
   randomPassword,
   resetAccount,
 } from '../../../../people/accounts.ts';
@@ -43,6 +44,13 @@ export async function addPerson(event: RequestEvent): Promise<Answer> {
 export function disablePerson(event: RequestEvent): Promise<Answer> {
   return withAccount(event, 'disable', async (username, by) => {
     await disableAccount(database(), username, by);
+    return {};
+  });
+}
+
+export function enablePerson(event: RequestEvent): Promise<Answer> {
+  return withAccount(event, 'enable', async (username, by) => {
+    await enableAccount(database(), username, by);
     return {};
   });
 }

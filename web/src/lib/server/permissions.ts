@@ -48,7 +48,12 @@ export const permissions: Readonly<Record<string, RoutePermission>> = {
   },
   '/people': {
     see: 'people.see',
-    actions: { add: 'people.manage', disable: 'people.manage', reset: 'people.manage' },
+    actions: {
+      add: 'people.manage',
+      disable: 'people.manage',
+      enable: 'people.manage',
+      reset: 'people.manage',
+    },
   },
   '/policies': { see: 'policies.see' },
   '/policies/[id]/[version]': {

@@ -1,4 +1,5 @@
 /** Coming in and going out. What is typed here goes nowhere but into the comparison; what happened goes into the ledger. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Cookies, RequestEvent } from '@sveltejs/kit';
 import { parseSetCookieHeader, toCookieOptions } from 'better-auth/cookies';
 import { recordAccess } from '../../../../people/access-log.ts';
@@ -10,6 +11,8 @@ import {
   releaseAttempt,
   reserveAttempt,
 } from '../../../../people/lockout.ts';
+import type { Attempt } from '../../../../people/lockout.ts';
+import { verifyPassword } from '../../../../people/password-hash.ts';
 import type { User } from '../../../../prisma/client/client.ts';
 import { withoutSpaces } from '../people/account-schemas.ts';
 import { auth, isRefusal } from './auth.ts';
@@ -30,13 +33,11 @@ export async function signIn(
   typed: { username: string; password: string },
 ): Promise<SignInAnswer> {
   const attempt = { username: typed.username.toLowerCase(), address: event.getClientAddress() };
-  const now = Date.now();
-  const until = await lockedUntil(database(), attempt, now);
-  if (until !== null) return { kind: 'locked', until };
-  const place = await reserveAttempt(database(), attempt, now);
-  if (place === null) return { kind: 'locked', until: now + lockout.windowMs };
+  const place = await placeFor(attempt);
+  if (typeof place !== 'bigint') return place;
   const user = await database().user.findUnique({ where: { username: attempt.username } });
-  const answer = user?.disabled === true ? null : await tryPassword(event, typed);
+  const answer =
+    user?.disabled === true ? await slowNo(user, typed.password) : await tryPassword(event, typed);
   if (answer === null)
     return refused(attempt, { person: user?.name ?? typed.username, role: user?.role ?? null });
   await releaseAttempt(database(), place);
@@ -58,11 +59,8 @@ export async function giveSecondFactor(
   const user = await halfwayIn(event);
   if (user === null) return { kind: 'refused' };
   const attempt = { username: user.username, address: event.getClientAddress() };
-  const now = Date.now();
-  const until = await lockedUntil(database(), attempt, now);
-  if (until !== null) return { kind: 'locked', until };
-  const place = await reserveAttempt(database(), attempt, now);
-  if (place === null) return { kind: 'locked', until: now + lockout.windowMs };
+  const place = await placeFor(attempt);
+  if (typeof place !== 'bigint') return place;
   const answer = await tryCode(event, user.id, withoutSpaces(typed));
   if (answer === null)
     return refused(attempt, { person: user.name, role: user.role, act: 'second-factor-refused' });
@@ -71,6 +69,27 @@ export async function giveSecondFactor(
   await endEarlier(event);
   await cameIn(event, user.id);
   return { kind: 'in' };
+}
+
+/**
+ * A place among the tries. Others that are being compared at this moment hold places too, and give them back when they
+ * were right: whoever finds none waits for them. Locked is who finds none after that, and the lock is an entry, once.
+ */
+async function placeFor(attempt: Attempt): Promise<bigint | (SignInRefused & { readonly kind: 'locked' })> {
+  for (let tries = 0; tries < 20; tries += 1) {
+    const place = await reserveAttempt(database(), attempt, Date.now());
+    if (place !== null) return place;
+    await pause(150);
+  }
+  const until = (await lockedUntil(database(), attempt, Date.now())) ?? Date.now() + lockout.windowMs;
+  const user = await database().user.findUnique({ where: { username: attempt.username } });
+  const who = { person: user?.name ?? attempt.username, role: user?.role ?? null };
+  await recordAccess(
+    database(),
+    { act: 'locked', ...who, ...attempt },
+    `locked/${attempt.username}/${attempt.address}/${until}`,
+  );
+  return { kind: 'locked', until };
 }
 
 /**
@@ -101,7 +120,7 @@ async function tryCode(event: Caller, userId: string, code: string): Promise<{ h
 }
 
 /** A code counts once: who looks over a shoulder is too late (RFC 6238 §5.2). */
-async function isFresh(userId: string, code: string): Promise<boolean> {
+export async function isFresh(userId: string, code: string): Promise<boolean> {
   await database().$executeRaw`DELETE FROM account_used_code WHERE at < now() - interval '5 minutes'`;
   const added = await database().$executeRaw`
     INSERT INTO account_used_code VALUES (${userId}, ${code}, now()) ON CONFLICT DO NOTHING`;
@@ -129,6 +148,13 @@ export async function signOut(
   carryCookies(event, answer.headers);
   const act = everywhere ? 'sign-out-everywhere' : 'sign-out';
   await recordAccess(database(), { ...who, act, address: event.getClientAddress() });
+}
+
+/** A disabled account answers as slowly as any other. */
+async function slowNo({ id }: User, password: string): Promise<null> {
+  const account = await database().account.findFirst({ where: { userId: id }, select: { password: true } });
+  await verifyPassword(password, account?.password ?? '').catch(() => false);
+  return null;
 }
 
 type Answer = Awaited<ReturnType<ReturnType<typeof auth>['api']['signInUsername']>>;

@@ -1,6 +1,6 @@
 import { isRole, mayDo } from '../../../../workflows/contract/roles.ts';
 import { database } from '../../lib/server/database.ts';
-import { addPerson, disablePerson, resetPerson } from '../../lib/server/people-acts.ts';
+import { addPerson, disablePerson, enablePerson, resetPerson } from '../../lib/server/people-acts.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
@@ -27,5 +27,6 @@ export const load: PageServerLoad = async ({ locals }) => {
 export const actions = {
   add: addPerson,
   disable: disablePerson,
+  enable: enablePerson,
   reset: resetPerson,
 } satisfies Actions;
