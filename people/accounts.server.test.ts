@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { openDatabase } from '../activities/ledger/database.ts';
 import type { Database } from '../activities/ledger/database.ts';
 import { createTestDatabase } from '../test/stack/test-database.ts';
-import { changePassword, createAccount, disableAccount, randomPassword, resetAccount } from './accounts.ts';
+import {
+  changePassword,
+  createAccount,
+  disableAccount,
+  enableAccount,
+  randomPassword,
+  resetAccount,
+} from './accounts.ts';
 import { verifyPassword } from './password-hash.ts';
 
 let database: Database;
@@ -73,6 +80,25 @@ describe('an account', () => {
     await expect(make('TWICE')).rejects.toThrow('the user name twice is taken');
   });
 
+  it('of one name is made once, however often at once; the others are told', async () => {
+    const made = await Promise.allSettled(Array.from({ length: 6 }, () => make('clicked.twice')));
+    expect(made.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const one of made)
+      if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'exists' });
+    expect((await entriesOf('clicked.twice')).map(([kind]) => kind)).toEqual(['account-created']);
+  });
+
+  it('that is disabled stays so when it is reset, and is enabled by an act of its own', async () => {
+    await make('on.leave');
+    await disableAccount(database, 'on.leave', by);
+    await resetAccount(database, 'on.leave', by);
+    expect((await userOf('on.leave')).disabled).toBe(true);
+    await enableAccount(database, 'on.leave', by);
+    expect((await userOf('on.leave')).disabled).toBe(false);
+    const kinds = (await entriesOf('on.leave')).map(([kind]) => kind);
+    expect(kinds).toEqual(['account-created', 'account-disabled', 'account-reset', 'account-enabled']);
+  });
+
   it('that is disabled is signed out everywhere, but not the last administrator’s', async () => {
     const { id } = await make('leaver');
     await signedIn(id, 'leaver-1');
@@ -83,7 +109,15 @@ describe('an account', () => {
       account: { username: 'leaver' },
     });
     await make('only.admin', { role: 'administrator' });
-    await expect(disableAccount(database, 'only.admin', by)).rejects.toThrow('the last administrator');
+    await make('other.admin', { role: 'administrator' });
+    const both = await Promise.allSettled(
+      ['only.admin', 'other.admin'].map((username) => disableAccount(database, username, by)),
+    );
+    expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const [left = ''] = (
+      await database.user.findMany({ where: { role: 'administrator', disabled: false } })
+    ).map(({ username }) => username);
+    await expect(disableAccount(database, left, by)).rejects.toThrow('the last administrator');
     await expect(disableAccount(database, 'nobody', by)).rejects.toThrow('there is no account nobody');
   });
 

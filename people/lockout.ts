@@ -10,13 +10,15 @@ export interface Attempt {
   readonly address: string;
 }
 
+/** A try that was never settled, for its process died, counts as a failure after this. */
+const settledAfterMs = 30_000;
+
 /** Until when this name or this address may not sign in, ms since the epoch; null: it may. */
 export async function lockedUntil(database: Database, attempt: Attempt, now: number): Promise<number | null> {
-  const since = new Date(now - lockout.windowMs);
-  const [byUsername, byAddress] = await Promise.all([
-    failures(database, { username: attempt.username, at: { gt: since } }),
-    failures(database, { address: attempt.address, at: { gt: since } }),
-  ]);
+  const [byUsername, byAddress] = await failuresOf(database, attempt, {
+    now,
+    only: { OR: [{ pending: false }, { at: { lt: new Date(now - settledAfterMs) } }] },
+  });
   const locks = [
     byUsername.count >= lockout.byUsername ? byUsername.last : null,
     byAddress.count >= lockout.byAddress ? byAddress.last : null,
@@ -26,23 +28,27 @@ export async function lockedUntil(database: Database, attempt: Attempt, now: num
 
 /**
  * Takes a place among the failures before anything is compared, so that many tries at once are no more than the limit.
- * Null: it may not be tried, and nothing is kept of it. Whoever comes in gives the place back.
+ * Null: all places are taken, and nothing is kept of it. Whoever comes in gives the place back, whoever does not
+ * settles it.
  */
 export async function reserveAttempt(
   database: Database,
   attempt: Attempt,
   now: number,
 ): Promise<bigint | null> {
-  const { id } = await database.signInFailure.create({ data: { ...attempt, at: new Date(now) } });
+  const { id } = await database.signInFailure.create({
+    data: { ...attempt, at: new Date(now), pending: true },
+  });
   await database.signInFailure.deleteMany({ where: { at: { lt: new Date(now - 2 * lockout.windowMs) } } });
-  const since = new Date(now - lockout.windowMs);
-  const [byUsername, byAddress] = await Promise.all([
-    failures(database, { username: attempt.username, at: { gt: since } }),
-    failures(database, { address: attempt.address, at: { gt: since } }),
-  ]);
+  const [byUsername, byAddress] = await failuresOf(database, attempt, { now, only: {} });
   if (byUsername.count <= lockout.byUsername && byAddress.count <= lockout.byAddress) return id;
   await database.signInFailure.deleteMany({ where: { id } });
   return null;
+}
+
+/** It was wrong. */
+export async function settleAttempt(database: Database, id: bigint): Promise<void> {
+  await database.signInFailure.updateMany({ where: { id }, data: { pending: false } });
 }
 
 export async function releaseAttempt(database: Database, id: bigint): Promise<void> {
@@ -53,14 +59,27 @@ export async function forgetFailures(database: Database, username: string): Prom
   await database.signInFailure.deleteMany({ where: { username } });
 }
 
-async function failures(
+type Where = NonNullable<Parameters<Database['signInFailure']['aggregate']>[0]['where']>;
+
+/** Of the name and of the address, within the window. */
+function failuresOf(
   database: Database,
-  where: { username?: string; address?: string; at: { gt: Date } },
-): Promise<{ count: number; last: number | null }> {
-  const { _count, _max } = await database.signInFailure.aggregate({
-    where,
-    _count: true,
-    _max: { at: true },
-  });
-  return { count: _count, last: _max.at?.getTime() ?? null };
+  { username, address }: Attempt,
+  { now, only }: { now: number; only: Where },
+): Promise<readonly [Failures, Failures]> {
+  const at = { gt: new Date(now - lockout.windowMs) };
+  const count = async (where: Where): Promise<Failures> => {
+    const { _count, _max } = await database.signInFailure.aggregate({
+      where: { AND: [{ ...where, at }, only] },
+      _count: true,
+      _max: { at: true },
+    });
+    return { count: _count, last: _max.at?.getTime() ?? null };
+  };
+  return Promise.all([count({ username }), count({ address })]);
+}
+
+interface Failures {
+  readonly count: number;
+  readonly last: number | null;
 }

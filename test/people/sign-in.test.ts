@@ -76,6 +76,26 @@ describe('signing in', () => {
     expect((await asked.accessOf('guessed')).slice(-2)).toEqual(['sign-in-refused', 'locked']);
   });
 
+  it('lets everybody in who is right, however many come at once', async () => {
+    await asked.account('shift.change');
+    const answers = await Promise.all(Array.from({ length: 8 }, () => asked.signIn('shift.change')));
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 303));
+  });
+
+  it('locks by a burst of wrong passwords, says until when, and has it in the ledger', async () => {
+    await asked.account('stormed');
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => asked.signIn('stormed', `wrong-${n}-wrong`)),
+    );
+    const locked = answers.filter(({ status }) => status === 429);
+    expect(locked.length).toBeGreaterThanOrEqual(15);
+    expect(await locked[0]?.text()).toContain('已锁定到');
+    const acts = await asked.accessOf('stormed');
+    expect(acts.filter((act) => act === 'locked').length).toBeGreaterThanOrEqual(1);
+    expect(acts.length).toBeGreaterThanOrEqual(lockout.byUsername);
+    expect((await asked.signIn('stormed')).status).toBe(429);
+  });
+
   it('refuses a form that another site sends', async () => {
     const response = await asked.ask('/sign-in?/password', {
       form: { username: 'lands', password: testPassword },

@@ -1,6 +1,7 @@
 /** The second factor of whoever is signed in: its key for their password, and switched on by the first right code. */
 import type { RequestEvent } from '@sveltejs/kit';
 import { recordAccess } from '../../../../people/access-log.ts';
+import { forgetFailures } from '../../../../people/lockout.ts';
 import { withoutSpaces } from '../people/account-schemas.ts';
 import type { Factor } from '../people/forms.ts';
 import { auth, isRefusal } from './auth.ts';
@@ -49,12 +50,18 @@ export async function confirmFactor(event: RequestEvent, who: Who, typed: string
   if (await isOn(who)) return 'on';
   const key = await database().twoFactor.findUnique({ where: { userId: who.id }, select: { id: true } });
   if (key === null) return 'wrong';
-  let isRight = false;
-  await countingWrong({ who, address: event.getClientAddress() }, async () => {
-    isRight = await isCodeRight(event, who, withoutSpaces(typed));
-    return isRight ? 'right' : 'wrong';
+  let answer: 'done' | Refused = 'wrong';
+  const asker = { who, address: event.getClientAddress(), act: 'second-factor-refused' } as const;
+  await countingWrong(asker, async () => {
+    const code = withoutSpaces(typed);
+    // Two windows at once: the code is doing its work in the other, and this is no guess.
+    if (!(await isFresh(who.id, code))) return 'right';
+    if (await isCodeRight(event, code)) answer = 'done';
+    return answer === 'wrong' ? 'wrong' : 'right';
   });
-  if (!isRight) return 'wrong';
+  if (answer !== 'done' && (await isOn(who))) return 'on';
+  if (answer !== 'done') return answer;
+  await forgetFailures(database(), who.username);
   // Two windows at once switch one key on, and that is one entry.
   await recordAccess(
     database(),
@@ -64,8 +71,7 @@ export async function confirmFactor(event: RequestEvent, who: Who, typed: string
   return 'done';
 }
 
-async function isCodeRight(event: RequestEvent, { id }: Who, code: string): Promise<boolean> {
-  if (!(await isFresh(id, code))) return false;
+async function isCodeRight(event: RequestEvent, code: string): Promise<boolean> {
   try {
     const { headers } = await auth(event).api.verifyTOTP({
       body: { code },

@@ -7,9 +7,9 @@ import type { Access } from '../../../../people/access-log.ts';
 import {
   forgetFailures,
   lockedUntil,
-  lockout,
   releaseAttempt,
   reserveAttempt,
+  settleAttempt,
 } from '../../../../people/lockout.ts';
 import type { Attempt } from '../../../../people/lockout.ts';
 import { verifyPassword } from '../../../../people/password-hash.ts';
@@ -39,7 +39,7 @@ export async function signIn(
   const answer =
     user?.disabled === true ? await slowNo(user, typed.password) : await tryPassword(event, typed);
   if (answer === null)
-    return refused(attempt, { person: user?.name ?? typed.username, role: user?.role ?? null });
+    return refused(attempt, place, { person: user?.name ?? typed.username, role: user?.role ?? null });
   await releaseAttempt(database(), place);
   carryCookies(event, answer.headers);
   await endEarlier(event);
@@ -63,7 +63,7 @@ export async function giveSecondFactor(
   if (typeof place !== 'bigint') return place;
   const answer = await tryCode(event, user.id, withoutSpaces(typed));
   if (answer === null)
-    return refused(attempt, { person: user.name, role: user.role, act: 'second-factor-refused' });
+    return refused(attempt, place, { person: user.name, role: user.role, act: 'second-factor-refused' });
   await releaseAttempt(database(), place);
   carryCookies(event, answer.headers);
   await endEarlier(event);
@@ -73,24 +73,21 @@ export async function giveSecondFactor(
 
 /**
  * A place among the tries. Others that are being compared at this moment hold places too, and give them back when they
- * were right: whoever finds none waits for them. Locked is who finds none after that, and the lock is an entry, once.
+ * were right: whoever finds none waits for them. What locks is in the ledger by the try that failed last.
  */
 async function placeFor(attempt: Attempt): Promise<bigint | (SignInRefused & { readonly kind: 'locked' })> {
-  for (let tries = 0; tries < 20; tries += 1) {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const until = await lockedUntil(database(), attempt, Date.now());
+    if (until !== null) return { kind: 'locked', until };
     const place = await reserveAttempt(database(), attempt, Date.now());
     if (place !== null) return place;
-    await pause(150);
+    await pause(betweenTriesMs);
   }
-  const until = (await lockedUntil(database(), attempt, Date.now())) ?? Date.now() + lockout.windowMs;
-  const user = await database().user.findUnique({ where: { username: attempt.username } });
-  const who = { person: user?.name ?? attempt.username, role: user?.role ?? null };
-  await recordAccess(
-    database(),
-    { act: 'locked', ...who, ...attempt },
-    `locked/${attempt.username}/${attempt.address}/${until}`,
-  );
-  return { kind: 'locked', until };
+  return { kind: 'locked', until: Date.now() + betweenTriesMs };
 }
+
+const mostTries = 60;
+const betweenTriesMs = 150;
 
 /**
  * The session that this browser has had until now, whoever's it is: its cookie has just been replaced, or taken away
@@ -177,9 +174,11 @@ async function tryPassword(
 }
 
 async function refused(
-  attempt: { username: string; address: string },
+  attempt: Attempt,
+  place: bigint,
   who: { person: string; role: string | null; act?: 'second-factor-refused' },
 ): Promise<SignInRefused> {
+  await settleAttempt(database(), place);
   const until = await lockedUntil(database(), attempt, Date.now());
   const act = until === null ? (who.act ?? 'sign-in-refused') : 'locked';
   await recordAccess(database(), { ...who, ...attempt, act });
