@@ -43,6 +43,8 @@ it('filters that are not filled in stay out of the address', async () => {
   await page.locator('select[name=outcome]').selectOption('allow');
   await page.getByRole('button', { name: 'Filter', exact: true }).click();
   await page.waitForURL(`${watched.url}/passages?outcome=allow`);
+  // What stands in the fields now is what the list was asked for.
+  await page.locator('form[data-list=passages] a.btn').waitFor();
   await page.locator('select[name=outcome]').selectOption('');
   await page.getByRole('button', { name: 'Filter', exact: true }).click();
   await page.waitForURL((url) => url.pathname === '/passages' && url.searchParams.size === 0);
