@@ -141,6 +141,7 @@ export const entryLabels: Readonly<Record<string, Label>> = {
   since: label('起于', 'since'),
   text: label('说明', 'text'),
   timeline: label('时间线', 'timeline'),
+  times: label('一分钟内又有', 'more within a minute'),
   to: label('到', 'to'),
   tooFewDays: label('天数不足', 'too few days'),
   trace: label('判定过程', 'trace'),
