@@ -1,4 +1,5 @@
 /** Drives scenes on real servers and keeps their histories: `npm run histories:record`, after a wanted change of a workflow. */
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { ensureDemoKeys } from '../../activities/regulator/demo-keys.ts';
 import { startSimulatedRegulator } from '../../activities/regulator/simulated-regulator.ts';
+import { aLayered } from '../../rules/testing/layered.factory.ts';
 import { sceneOf } from '../../test/scene/scene.ts';
 import type { Scene } from '../../test/scene/scene.ts';
 import { freePorts } from '../../test/stack/free-ports.ts';
@@ -16,9 +18,13 @@ import type { TestSite } from '../../test/stack/test-site.ts';
 import { waitUntil } from '../../test/stack/wait-until.ts';
 import { acknowledgeAlarm } from '../client/acknowledge-alarm.ts';
 import { reviewPassage } from '../client/review-passage.ts';
+import { startSimulation } from '../client/simulate-policy.ts';
 import { changeAlert } from '../client/switch-alert.ts';
-import { alertWorkflowId, reviewId, uploadId } from '../contract/ids.ts';
+import { takePolicyStep } from '../client/take-policy-step.ts';
+import { alertWorkflowId, policyWorkId, reviewId, simulationId, uploadId } from '../contract/ids.ts';
+import type { WorkOrder } from '../contract/policy-work.ts';
 import { orderedSignal, reviewQuery, reviewWorkflow } from '../contract/review.ts';
+import { approver, aSave, aStep, officer } from '../policy-work/policy-work.factory.ts';
 
 /** `--only review`: only those whose names begin so are written anew; the others stay as they are. */
 const { values: { only = '' } } = parseArgs({ options: { only: { type: 'string' } } });
@@ -38,6 +44,7 @@ try {
   await keep('acknowledge-an-alarm', await alarmScene(site));
   await keep('alert-started-changed-lifted', await alertScene(scene));
   await reviewScene(site);
+  await policyScene(site);
   await keep('upload-outage-then-accepted', await uploadScene(site));
 } finally {
   await site.close();
@@ -116,6 +123,33 @@ async function reviewScene({ lane, temporal: { client }, config }: TestSite): Pr
   await keep('review-overdue-ordered-again-objected', reviewId(late));
 }
 
+/** One version from draft to published, refused on the way, by two people; simulated to the end, and cancelled. */
+async function policyScene({ temporal: { client }, config: { temporal: { taskQueue } } }: TestSite): Promise<void> {
+  const name = { id: 'recorded', version: 1 };
+  const { tests, ...layered } = aLayered({ id: name.id, allowExitIfEnteredBefore: false });
+  const given = [{ emissionStage: '4' }, { emissionStage: '6' }, { overLimit: true }];
+  const outcomes = ['block', 'allow', 'block'] as const;
+  const cases = given.map((one, index) => ({ name: `${index}`, given: one, expect: { outcome: outcomes[index] } }));
+  const take = (order: WorkOrder) =>
+    takePolicyStep(client, name, { order: { ...order, at: Date.now() }, taskQueue, attempt: randomUUID() });
+  await take(aSave({ document: '{' })).catch(() => undefined);
+  const { work } = await take(aSave({ document: JSON.stringify({ ...layered, tests: [...tests, ...cases] }) }));
+  const digest = work.digest ?? '';
+  await take(aStep({ digest }));
+  await take(aStep({ step: 'approve', digest })).catch(() => undefined);
+  await take(aStep({ step: 'return', digest, person: approver }));
+  await take(aStep({ digest }));
+  await take(aStep({ step: 'approve', digest, person: approver }));
+  await take(aStep({ step: 'publish', digest }));
+  await keep('policy-work-returned-then-published', policyWorkId(name));
+
+  const order = { ruleSetDigest: digest, level: 'orange', from: Date.now() - 86_400_000, to: Date.now() + 60_000, person: officer, at: Date.now() } as const;
+  await startSimulation(client, { ...order, id: 'done' }, taskQueue);
+  await keep('simulation-done', simulationId('done'));
+  await startSimulation(client, { ...order, id: 'failed', ruleSetDigest: 'none' }, taskQueue);
+  await keep('simulation-failed', simulationId('failed'));
+}
+
 async function alertScene({ alert, lift }: Scene): Promise<string> {
   await alert('yellow');
   const at = Date.now();
@@ -142,7 +176,7 @@ async function uploadScene({ config, database }: TestSite): Promise<string> {
 
 async function keep(name: string, workflowId: string): Promise<void> {
   const handle = site.temporal.client.workflow.getHandle(workflowId);
-  if (!name.startsWith('upload')) await handle.result();
+  if (!name.startsWith('upload') && !name.startsWith('policy')) await handle.result();
   if (!name.startsWith(only)) return;
   const history = await handle.fetchHistory();
   writeFileSync(join(import.meta.dirname, `${name}.json`), `${JSON.stringify(JSON.parse(historyToJSON(history)), null, 1)}\n`);

@@ -50,17 +50,16 @@ export async function confirmFactor(event: RequestEvent, who: Who, typed: string
   if (await isOn(who)) return 'on';
   const key = await database().twoFactor.findUnique({ where: { userId: who.id }, select: { id: true } });
   if (key === null) return 'wrong';
-  let answer: 'done' | Refused = 'wrong';
+  let isDone = false;
   const asker = { who, address: event.getClientAddress(), act: 'second-factor-refused' } as const;
   await countingWrong(asker, async () => {
     const code = withoutSpaces(typed);
     // Two windows at once: the code is doing its work in the other, and this is no guess.
     if (!(await isFresh(who.id, code))) return 'right';
-    if (await isCodeRight(event, code)) answer = 'done';
-    return answer === 'wrong' ? 'wrong' : 'right';
+    isDone = await isCodeRight(event, code);
+    return isDone ? 'right' : 'wrong';
   });
-  if (answer !== 'done' && (await isOn(who))) return 'on';
-  if (answer !== 'done') return answer;
+  if (!isDone) return (await isOn(who)) ? 'on' : 'wrong';
   await forgetFailures(database(), who.username);
   // Two windows at once switch one key on, and that is one entry.
   await recordAccess(
