@@ -32,6 +32,8 @@ export interface Access {
   readonly plateNo?: string;
   readonly plateColour?: string;
   readonly reason?: { readonly code: string; readonly text: string };
+  /** Of an unmasking: in which session, as a short digest. It ends with it. */
+  readonly session?: string;
 }
 
 /** `once`: names what happens once only; told again, it is the entry that is there already. */

@@ -99,6 +99,25 @@ describe('an account', () => {
     expect(kinds).toEqual(['account-created', 'account-disabled', 'account-reset', 'account-enabled']);
   });
 
+  it('is not made, disabled, reset or changed where the ledger takes no entry', async () => {
+    const { id } = await make('kept');
+    const before = await userOf('kept');
+    const run = (sql: string): Promise<number> => database.$executeRawUnsafe(sql);
+    await run(`CREATE FUNCTION no_entry() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'full'; END $$`);
+    await run('CREATE TRIGGER a_full BEFORE INSERT ON ledger_entry FOR EACH ROW EXECUTE FUNCTION no_entry()');
+    try {
+      await expect(make('not.made')).rejects.toThrow('full');
+      await expect(disableAccount(database, 'kept', by)).rejects.toThrow('full');
+      await expect(resetAccount(database, 'kept', by)).rejects.toThrow('full');
+      const change = { userId: id, current: good, password: 'Gao-Lu 7788!', keepSession: '', address: '' };
+      await expect(changePassword(database, change)).rejects.toThrow('full');
+    } finally {
+      await run('DROP TRIGGER a_full ON ledger_entry');
+    }
+    expect(await userOf('kept')).toEqual(before);
+    expect(await database.user.count({ where: { username: 'not.made' } })).toBe(0);
+  });
+
   it('that is disabled is signed out everywhere, but not the last administrator’s', async () => {
     const { id } = await make('leaver');
     await signedIn(id, 'leaver-1');

@@ -1,4 +1,5 @@
-/** Seeing personal data is an act: with a reason, in the ledger before anything is shown, and for a while only. */
+/** Seeing personal data is an act: with a reason, in the ledger before anything is shown, for a while and a session only. */
+import { createHash } from 'node:crypto';
 import type { Database } from '../activities/ledger/database.ts';
 import { recordAccess } from './access-log.ts';
 import type { Access } from './access-log.ts';
@@ -12,13 +13,15 @@ export interface Unmasking {
   readonly who: Pick<Access, 'person' | 'username' | 'role' | 'address'>;
   readonly vehicle: PlateKey;
   readonly fields: readonly ContactField[];
+  /** Its token, which is not written down. */
+  readonly session: string;
   readonly reason: { readonly code: string; readonly text: string };
 }
 
 /** Resolves when it is in the ledger. */
 export async function recordUnmasking(
   database: Database,
-  { who, vehicle, fields, reason }: Unmasking,
+  { who, vehicle, fields, session, reason }: Unmasking,
 ): Promise<void> {
   const { plateNo, plateColour } = vehicle;
   await recordAccess(database, {
@@ -28,16 +31,27 @@ export async function recordUnmasking(
     plateColour,
     detail: fields.join(' '),
     reason,
+    session: sessionMark(session),
   });
 }
 
-/** Whether this person has unmasked this field of this vehicle of late. */
+function sessionMark(token: string): string {
+  return createHash('sha256').update(token).digest('hex').slice(0, 16);
+}
+
+/** Whether this person has, in this session, unmasked this field of this vehicle of late. */
 export async function isUnmasked(
   database: Database,
-  asked: { readonly username: string; readonly vehicle: PlateKey; readonly field: ContactField },
+  asked: {
+    readonly username: string;
+    readonly session: string;
+    readonly vehicle: PlateKey;
+    readonly field: ContactField;
+  },
   now: number,
 ): Promise<boolean> {
   const { username, vehicle, field } = asked;
+  const mark = sessionMark(asked.session);
   const entries = await database.ledgerEntry.findMany({
     where: {
       kind: 'access',
@@ -48,8 +62,8 @@ export async function isUnmasked(
     select: { payload: true },
   });
   return entries.some(({ payload }) => {
-    const { act, plateNo, plateColour, detail } = JSON.parse(payload) as Partial<Access>;
+    const { act, plateNo, plateColour, detail, session } = JSON.parse(payload) as Partial<Access>;
     const isHere = plateNo === vehicle.plateNo && plateColour === vehicle.plateColour;
-    return act === 'unmask' && isHere && (detail ?? '').split(' ').includes(field);
+    return act === 'unmask' && session === mark && isHere && (detail ?? '').split(' ').includes(field);
   });
 }

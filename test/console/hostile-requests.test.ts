@@ -178,6 +178,61 @@ it('answers 2,500 hostile requests without a 500 and without a stack', async () 
   expect((await fetch(`${served.url}/sign-in`)).status).toBe(200);
 }, 180_000);
 
+/** Writes that a person of the role may send; those of one key twice are what two windows and a double click send. */
+const writes = fc.record({
+  path: fc.constantFrom(
+    '/people?/add',
+    '/people?/disable',
+    '/people?/reset',
+    '/sign-in?/password',
+    '/views?/save',
+  ),
+  username: fc.constantFrom('guard.a', 'guard.b', 'guard.c', '\u0000', ''),
+  times: fc.integer({ min: 2, max: 5 }),
+});
+
+it('answers several of the same write at once without a 500', async () => {
+  const [cookie, origin] = [await administrator(), served.url];
+  await fc.assert(
+    fc.asyncProperty(writes, async ({ path, username, times }) => {
+      const form = { username, name: '门卫乙', role: 'operator', reason: '新员工入职', password: 'x' };
+      const send = (): Promise<Response> =>
+        fetch(origin + path, {
+          method: 'POST',
+          redirect: 'manual',
+          headers: { accept: 'text/html', cookie, origin },
+          body: new URLSearchParams({ ...form, list: 'passages', query: 'outcome=block' }),
+        });
+      const answers = await Promise.all(Array.from({ length: times }, send));
+      for (const { status } of answers) expect(status, path).toBeLessThan(500);
+    }),
+    { numRuns: 60 },
+  );
+}, 120_000);
+
+it('makes one account of several forms at once, and tells the others at the field', async () => {
+  const cookie = await administrator();
+  const body = { username: 'same.name', name: '门卫丁', role: 'operator', reason: '新员工入职' };
+  const answers = await Promise.all(
+    [1, 2, 3, 4].map(async () => {
+      const headers = { accept: 'text/html', cookie, origin: served.url };
+      const sent = { method: 'POST', headers, body: new URLSearchParams(body) };
+      const answer = await fetch(`${served.url}/people?/add`, sent);
+      return { status: answer.status, text: await answer.text() };
+    }),
+  );
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 400, 400, 400]);
+  for (const { status, text } of answers) if (status === 400) expect(text).toContain('这个用户名已有人用');
+});
+
+async function administrator(): Promise<string> {
+  const where = { username: 'test.administrator' };
+  await site.database.user.updateMany({ where, data: { twoFactorEnabled: false } });
+  const jar = await served.signIn('administrator');
+  await site.database.user.update({ where, data: { twoFactorEnabled: true } });
+  return jar.map(({ name, value }) => `${name}=${value}`).join('; ');
+}
+
 /** Of their own: a hostile request may have signed the others out. */
 const operator = async (): Promise<string> =>
   (await served.signIn('operator')).map(({ name, value }) => `${name}=${value}`).join('; ');

@@ -112,7 +112,8 @@ describe('signing in', () => {
       asked.ask('/account?/password', { cookie, form: { current: testPassword, password, again } });
     expect((await change('newcomer-1A')).status).toBe(400);
     expect((await change('Gao-Lu 7788!', 'other')).status).toBe(400);
-    expect((await change('Gao-Lu 7788!')).status).toBe(200);
+    const changed = await change('Gao-Lu 7788!');
+    expect([changed.status, changed.headers.get('location')]).toEqual([303, '/']);
     expect((await asked.ask('/', { cookie })).status).toBe(200);
   });
 });

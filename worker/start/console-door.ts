@@ -72,7 +72,13 @@ function admitted(from: {
   // Kit looks at forms; this closes every act to other sites, whatever its content is.
   const sender = knock.headers.origin;
   const acts = !['GET', 'HEAD', 'OPTIONS'].includes(knock.method);
-  return acts && sender !== undefined && sender !== origin ? foreign : { origin, address };
+  const isForeign = sender === undefined ? isForm(knock.headers) : sender !== origin;
+  return acts && isForeign ? foreign : { origin, address };
+}
+
+/** A browser says where a form comes from. Kit refuses one that does not, but not in words for people. */
+function isForm({ 'content-type': type = '' }: IncomingHttpHeaders): boolean {
+  return /^(application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)\b/i.test(type.trim());
 }
 
 /** The last of the chain that is no proxy of ours: what stands before it is hearsay. Null: the chain is broken there. */

@@ -137,6 +137,7 @@ export const entryLabels: Readonly<Record<string, Label>> = {
   serialNo: label('序列号', 'serial no.'),
   sha256: label('摘要', 'digest'),
   sign: label('屏显', 'sign'),
+  session: label('会话', 'session'),
   simulation: label('模拟', 'simulation'),
   since: label('起于', 'since'),
   text: label('说明', 'text'),

@@ -43,6 +43,7 @@ export const peopleWords = {
     factorOn: '已启用',
     factorOff: '未启用',
     enableFactor: '启用动态验证码',
+    factorCode: '动态验证码二维码，用手机应用扫描',
     factorScan: '把下面的密钥加到手机验证器（或点击链接），再输入它显示的 6 位数字',
     backupCodes: '备用码，每个只能用一次。现在抄下来，以后不再显示',
     factorDone: '动态验证码已启用',

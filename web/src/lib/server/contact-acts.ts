@@ -27,7 +27,7 @@ import { checkedForm } from './form.ts';
 import { settings } from './settings.ts';
 import type { VehicleEvent } from './vehicle-file.ts';
 import { vehicleOf } from './vehicle-file.ts';
-import { accessOf, signerOf } from './whoami.ts';
+import { accessOf, signedIn, signerOf } from './whoami.ts';
 
 type Refused<Typed extends MixedFields> = ActionFailure<VehicleForm<Typed>>;
 
@@ -45,7 +45,9 @@ export async function unmaskAction(
   const content = contentOf(row);
   const { reason: code, text } = form.data;
   const reason = { code, text: text.trim() };
-  await recordUnmasking(database(), { who: accessOf(event), vehicle, fields: fieldsOf(content), reason });
+  const { session } = signedIn(event.locals);
+  const fields = fieldsOf(content);
+  await recordUnmasking(database(), { who: accessOf(event), vehicle, fields, session, reason });
   return { form, unmasked: shown(vehicle, content) };
 }
 

@@ -57,6 +57,8 @@ export const actions = {
       return 'right';
     });
     if (!form.valid) return refused(form);
+    // What was due is done: to the page on which the day begins, or to what is due next.
+    if (who.due === 'password') redirect(303, '/');
     return { form: withoutSecrets(form), done: 'password' } satisfies AccountForm;
   },
   secondFactor: async (event) => {

@@ -7,14 +7,15 @@ import { database } from '../../../../../lib/server/database.ts';
 import { recordRefusal } from '../../../../../lib/server/gatekeeper.ts';
 import { settings } from '../../../../../lib/server/settings.ts';
 import { vehicleOf } from '../../../../../lib/server/vehicle-file.ts';
-import { accessOf } from '../../../../../lib/server/whoami.ts';
+import { signedIn } from '../../../../../lib/server/whoami.ts';
 import type { RequestHandler } from './$types';
 
 export const GET: RequestHandler = async (event) => {
   const words = wordsOf(event.locals.lang);
   const vehicle = await vehicleOf(event);
-  const { username } = accessOf(event);
-  if (!(await isUnmasked(database(), { username, vehicle, field: 'licence' }, Date.now()))) {
+  const { username, session } = signedIn(event.locals);
+  const asked = { username, session, vehicle, field: 'licence' } as const;
+  if (!(await isUnmasked(database(), asked, Date.now()))) {
     await recordRefusal(event, 'not unmasked');
     error(403, words.contact.unmaskFirst);
   }
