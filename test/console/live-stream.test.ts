@@ -196,7 +196,7 @@ describe('whoever follows', () => {
     const again = (method: string) =>
       fetch(`${served.url}/events?page=gates`, { method, headers: { cookie } });
     expect((await again('HEAD')).status).toBe(429);
-    expect(await (await again('GET')).text()).toContain('12 pages are open live in this sign-in');
+    expect(await (await again('GET')).text()).toContain('本次登录已有 12 个页面实时更新');
     expect((await follow({})).status).toBe(200);
     streams.find(({ status }) => status === 200)?.close();
     await waitUntil(async () => (await follow({ cookie })).status === 200, { what: 'a place' });

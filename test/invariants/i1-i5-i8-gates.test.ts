@@ -192,10 +192,11 @@ describe('I8: unknown counts as the worst during an alert, and no rule hit means
   });
 
   it('blocks a vehicle that no rule of the set speaks of', async () => {
-    const { digest, ...document } = loadRuleSet(
+    const { document: sealed } = loadRuleSet(
       aDocument({ id: 'silent', rules: [aRule({ when: never })] }),
       sha256Hex,
     );
+    const { digest, ...document } = sealed;
     await register(site.database, {
       kind: 'rule-set-published',
       subject: 'silent@1',
