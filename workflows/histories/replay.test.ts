@@ -52,6 +52,11 @@ describe('recorded histories', () => {
     }
   });
 
+  it.each(names)('does not say where %s was recorded', (name) => {
+    const stacks = readFileSync(join(import.meta.dirname, name), 'utf8').matchAll(/"stackTrace": "(.*)"/g);
+    expect([...stacks].map(([, stack]) => stack).filter((stack) => stack !== '')).toEqual([]);
+  });
+
   it.each(names)('replays %s with the code of today', async (name) => {
     await expect(replay(recorded(name))).resolves.toBeUndefined();
   });
