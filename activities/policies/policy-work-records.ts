@@ -17,7 +17,7 @@ import type {
   WorkState,
 } from '../../workflows/contract/policy-work.ts';
 import { loadRuleSet } from '../../rules/index.ts';
-import { problemsOfDraft, problemsOfSubmission } from './rule-set-checks.ts';
+import { problemsOfDraft, problemsOfSubmission, validityProblems } from './rule-set-checks.ts';
 
 const kinds = {
   submit: 'rule-set-submitted',
@@ -86,9 +86,8 @@ async function stepped(given: Given, order: StepOrder): Promise<WorkOutcome> {
   const row = await database.ruleSetRevision.findUniqueOrThrow({ where: { digest: order.digest } });
   const ruleSet = loadRuleSet(row.document, sha256Hex);
   if (order.step === 'submit' || order.step === 'publish') {
-    const problems = await problemsOfSubmission(ruleSet);
-    if (problems.length > 0)
-      return refused(work, 'tests fail, rules are hit by no test, or rows contradict each other', problems);
+    const problems = [...(await problemsOfSubmission(ruleSet)), ...validityProblems(ruleSet, Date.now())];
+    if (problems.length > 0) return refused(work, 'it does not pass its checks', problems);
   }
   const entry = await appendEntry(database, {
     key,

@@ -64,6 +64,13 @@ export async function problemsOfSubmission(ruleSet: LoadedRuleSet): Promise<read
   return [...failed, ...untested, ...overlapsOf(ruleSet)];
 }
 
+/** What has ended before it is published would never have been in force. `now`: ms since the epoch. */
+export function validityProblems({ document }: LoadedRuleSet, now: number): readonly WorkProblem[] {
+  const ends = 'validity' in document ? document.validity.to : null;
+  if (ends === null || Date.parse(ends) > now) return [];
+  return [{ path: '$.validity.to', message: `the validity ended at ${ends}: withdraw it and set another` }];
+}
+
 function overlapsOf(ruleSet: LoadedRuleSet): readonly WorkProblem[] {
   try {
     return analyse(ruleSet).overlaps.pairs.map(({ rules: [one, other], example }) => ({

@@ -36,6 +36,7 @@ describe('a condition', () => {
     ['fuel', 'in', ['B'], '柴油', 'diesel'],
     ['fuel', 'in', ['B', 'E'], '柴油、天然气之一', 'one of diesel, natural gas'],
     ['fuel', 'notIn', ['B'], '不是柴油', 'not diesel'],
+    ['fuel', 'notIn', [], '任意', 'any'],
     ['fuel', 'notIn', ['B', 'E'], '不是柴油、天然气', 'not one of diesel, natural gas'],
   ])('%s %s %j reads %s / %s', (fact, operator, ...[needed, zh, en]) => {
     expect(conditionLabel(factOf(fact), operator, needed)).toEqual({ zh, en });

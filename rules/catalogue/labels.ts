@@ -76,6 +76,7 @@ export function conditionLabel(
   const values = [needed].flat().map((value) => valueLabel(fact, value));
   const zh = values.map((value) => value.zh).join('、');
   const en = values.map((value) => value.en).join(', ');
+  if (operator === 'notIn' && values.length === 0) return label('任意', 'any');
   if (operator === 'in') return values.length > 1 ? label(`${zh}之一`, `one of ${en}`) : label(zh, en);
   if (operator === 'notIn') return label(`不是${zh}`, values.length > 1 ? `not one of ${en}` : `not ${en}`);
   if (operator === 'equal') return label(zh, en);

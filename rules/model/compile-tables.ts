@@ -65,14 +65,12 @@ function conditionOfRow(table: DecisionTable, row: TableRow, index: number): Con
 function conditionOfCells({ columns }: DecisionTable, { cells }: TableRow): Condition {
   const asked = cells.flatMap((cell, index) => conditionsOfCell(String(columns[index]), cell));
   const [only] = asked;
-  if (only === undefined) return anything(String(columns[0]));
+  if (only === undefined) return ANYTHING;
   return asked.length === 1 ? only : { all: asked };
 }
 
-/** Nothing is in the empty list, so this holds for every vehicle. */
-function anything(fact: string): LeafCondition {
-  return { fact, operator: 'notIn', value: [] };
-}
+/** Holds for every vehicle: nothing is in the empty list. Of a fact that all have, and that is no reason to a driver. */
+const ANYTHING: LeafCondition = { fact: 'direction', operator: 'notIn', value: [] };
 
 /** What a cell asks, as conditions that must all hold; none where it asks nothing. */
 export function conditionsOfCell(fact: string, cell: Cell): readonly Condition[] {

@@ -148,6 +148,14 @@ describe('a cell', () => {
   });
 });
 
+it('a row that asks nothing hits every vehicle, asks for no quota, and tells the driver nothing of it', async () => {
+  const rows = [aRow({ cells: [null] })];
+  const parts = [aTable({ columns: ['quotaLeft.night'], rows })];
+  const set = load(aLayered({ parts, quotas: [aQuota()] }));
+  const { reasons } = await evaluate(set, factsOfBaseVehicle({}));
+  expect(reasons.map(({ rule, failed }) => [rule, failed])).toEqual([['table/row', []]]);
+});
+
 describe('a hit policy', () => {
   const table = (hitPolicy: HitPolicy) =>
     aTable({

@@ -33,8 +33,8 @@ async function open(page: Page, path: string): Promise<void> {
 }
 /** Forms are alive once their code is there. */
 async function save(page: Page): Promise<void> {
+  await page.locator('form[data-alive]').waitFor();
   await page.getByRole('button', { name: '保存草稿' }).click();
-  await page.locator('.msg').first().waitFor();
 }
 async function step(page: Page, name: string, text: string): Promise<void> {
   const form = panel(page, '下一步');
@@ -73,6 +73,45 @@ describe('a new version', () => {
     await other.close();
   });
 
+  it('keeps what was typed when the session ends, and asks before what is not saved is left', async () => {
+    const page = await watched.newPage('zh', 'officer');
+    await open(page, `${draft}/edit`);
+    await page.locator('form[data-alive]').waitFor();
+    const text = (await editor(page).inputValue()).replace('"note": "', '"note": "夜里补充。');
+    await editor(page).fill(text);
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.message());
+      void dialog.dismiss();
+    });
+    await page.getByRole('link', { name: '回到此版本' }).click();
+    await expect.poll(() => asked).toEqual(['编辑的内容还没有保存。离开此页？']);
+    await page.context().clearCookies({ name: /session/ });
+    await save(page);
+    await page.getByRole('link', { name: /登录/ }).first().waitFor();
+    expect([page.url().endsWith('/edit'), await editor(page).inputValue()]).toEqual([true, text]);
+    await page.context().close();
+  });
+
+  it('bears a long document in Chinese', async () => {
+    await open(officer, `${draft}/edit`);
+    const typed = JSON.parse(await editor(officer).inputValue()) as {
+      note: string;
+      tests: { name: string }[];
+    };
+    const long = {
+      ...typed,
+      note: '说'.repeat(4_000),
+      tests: typed.tests.map((test) => ({ ...test, name: '情'.repeat(200) })),
+    };
+    await editor(officer).fill(JSON.stringify(long));
+    await save(officer);
+    await officer.getByText('已保存，第 3 次').waitFor();
+    await editor(officer).fill(JSON.stringify(typed));
+    await save(officer);
+    await officer.getByText('已保存，第 4 次').waitFor();
+  });
+
   it('shows tests, analysis and what it changes; nobody approves their own', async () => {
     await open(officer, draft);
     await officer.getByText('20/20 通过').first().waitFor();
@@ -101,6 +140,10 @@ describe('a new version', () => {
     );
     const file = await (await officer.request.get(`${watched.url}${draft}/document`)).json();
     expect(file).toMatchObject({ digest: row.digest, noticeNo: '北岸气指办〔2026〕41号' });
+    const exports = await watched.site.database.ledgerEntry.count({
+      where: { payload: { contains: `"detail":"orange@2 ${row.digest}"` } },
+    });
+    expect(exports).toBe(1);
   });
 });
 

@@ -133,6 +133,13 @@ describe('a rule set', () => {
   });
 });
 
+it('whose validity has ended is not submitted', async () => {
+  const validity = { from: null, to: '2026-01-01T00:00:00+08:00' };
+  const digest = (await save('ended', { validity })).work.digest ?? '';
+  const { problems } = await refusal(take('ended', aStep({ digest })));
+  expect(problems.map(({ path }) => path)).toEqual(['$.validity.to']);
+});
+
 describe('I9: whoever had a hand in it', () => {
   it('approves nothing, under whichever account, and neither does a role that may not', async () => {
     const digest = (await save('own')).work.digest ?? '';

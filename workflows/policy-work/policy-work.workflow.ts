@@ -5,6 +5,7 @@ import {
   condition,
   proxyActivities,
   setHandler,
+  workflowInfo,
 } from '@temporalio/workflow';
 import { isBlank, isSamePerson } from '../contract/duties.ts';
 import { failures } from '../contract/failures.ts';
@@ -58,7 +59,7 @@ export async function policyWork(name: RuleSetName): Promise<void> {
     stepUpdate,
     async (order) => {
       turns += 1;
-      const key = `${order.step}-${turns}-${order.at}`;
+      const key = `${order.step}-${workflowInfo().runId}-${turns}`;
       // Another order may have been taken between the wake-up and this line.
       while (!atRest(running)) await condition(() => atRest(running));
       mustBeSomebodyElse(running, order);

@@ -94,6 +94,8 @@ export const policyWords: typeof zh = {
     reasonCode: 'Reason',
     reasonText: 'In words',
     problems: {
+      document: 'Write the rule set, at most 256 KiB',
+      note: 'At most 300 characters',
       step: 'Choose a step',
       reason: 'Choose a reason',
       text: 'Say why, 4 to 300 characters',
@@ -141,7 +143,7 @@ export const policyWords: typeof zh = {
       import: 'Import a file',
       basedOnSeed: 'Turned from version 1 into layers; it decides the same',
       places: 'To be corrected',
-      tooLarge: 'The document is larger than 256 KiB',
+      leave: 'What you wrote is not saved. Leave the page?',
       sending: 'Saving…',
       back: 'Back to this version',
       theirs: 'Look at what they saved',

@@ -82,6 +82,8 @@ export const policyWords = {
     reasonCode: '原因',
     reasonText: '说明',
     problems: {
+      document: '写入规则集，不超过 256 KiB',
+      note: '不超过 300 字',
       step: '选择要做的一步',
       reason: '选择原因',
       text: '写明情况，4 至 300 字',
@@ -126,7 +128,7 @@ export const policyWords = {
       import: '从文件导入',
       basedOnSeed: '从版本 1 转成分层规则集，判定结果相同',
       places: '须更正',
-      tooLarge: '文档超过 256 KiB',
+      leave: '编辑的内容还没有保存。离开此页？',
       sending: '正在保存…',
       back: '回到此版本',
       theirs: '查看对方保存的内容',

@@ -2,6 +2,7 @@
 import type { SuperValidated } from 'sveltekit-superforms';
 import type { WorkProblem } from '../../../../workflows/contract/policy-work.ts';
 import type { ConsoleTrouble } from '../forms/page-form.ts';
+import type { DraftFields } from './draft-schema.ts';
 import type { Step, StepFields } from './step-schema.ts';
 
 export type StepRefusal =
@@ -21,7 +22,9 @@ export interface StepForm {
   readonly done?: { readonly step: Step; readonly seq: string };
 }
 
-export interface SaveOutcome {
+export type DraftFormState = SuperValidated<DraftFields, StepTrouble>;
+
+export interface DraftForm {
+  readonly form: DraftFormState;
   readonly saved?: { readonly revision: number; readonly digest: string; readonly seq: string };
-  readonly refused?: Refused;
 }

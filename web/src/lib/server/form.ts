@@ -36,6 +36,8 @@ interface Checked<Typed> {
   readonly lists?: readonly string[];
   /** Fields of the schema that are files. */
   readonly files?: readonly string[];
+  /** Of a field, in characters; what is beyond is cut off. */
+  readonly longest?: number;
 }
 
 /**
@@ -45,15 +47,15 @@ interface Checked<Typed> {
  */
 export async function checkedForm<Typed extends MixedFields, Problem = never>(
   event: Asked,
-  { id, schema, lists = [], files = [] }: Checked<Typed>,
+  { id, schema, lists = [], files = [], longest = longestField }: Checked<Typed>,
 ): Promise<SuperValidated<Typed, Problem | ConsoleTrouble>> {
   const sent = await formOf(event);
   const fields = new FormData();
   for (const name of Object.keys(schema.entries)) {
     const value = sent.get(name);
     if (lists.includes(name))
-      for (const one of sent.getAll(name).slice(0, mostTicked)) fields.append(name, textOf(one));
-    else if (!files.includes(name)) fields.set(name, textOf(value));
+      for (const one of sent.getAll(name).slice(0, mostTicked)) fields.append(name, textOf(one, longest));
+    else if (!files.includes(name)) fields.set(name, textOf(value, longest));
     // A browser sends an empty one for none.
     else if (value instanceof File ? value.size > 0 : value) fields.set(name, value as File);
   }
@@ -62,8 +64,8 @@ export async function checkedForm<Typed extends MixedFields, Problem = never>(
   return superValidate<Typed, Problem | ConsoleTrouble, Typed>(fields, adapter, { id });
 }
 
-function textOf(value: FormDataEntryValue | null): string {
-  return typeof value === 'string' ? value.replaceAll(/\r\n?/g, '\n').slice(0, longestField) : '';
+function textOf(value: FormDataEntryValue | null, longest: number): string {
+  return typeof value === 'string' ? value.replaceAll(/\r\n?/g, '\n').slice(0, longest) : '';
 }
 
 /** What may not come back, into a page or into a cache of one. */

@@ -1,10 +1,12 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import type { ActionFailure } from '@sveltejs/kit';
-import { LIMITS } from '../../../../../../../rules/model/rule-set.ts';
+import { message } from 'sveltekit-superforms';
 import { wordsOf } from '../../../../../lib/i18n/words.ts';
-import type { SaveOutcome } from '../../../../../lib/policies/step-outcome.ts';
+import { draftFormId, draftLength, draftSchema } from '../../../../../lib/policies/draft-schema.ts';
+import type { DraftFields } from '../../../../../lib/policies/draft-schema.ts';
+import type { DraftForm, StepTrouble } from '../../../../../lib/policies/step-outcome.ts';
 import { draftOf } from '../../../../../lib/server/drafts.ts';
-import { formOf } from '../../../../../lib/server/form.ts';
+import { checkedForm } from '../../../../../lib/server/form.ts';
 import { sendStep, statusOfRefusal } from '../../../../../lib/server/policy-steps.ts';
 import { ruleSetName } from '../../../../../lib/server/step-action.ts';
 import { signerOf } from '../../../../../lib/server/whoami.ts';
@@ -21,26 +23,27 @@ export const load: PageServerLoad = async (event) => {
 };
 
 export const actions = {
-  save: async (event): Promise<SaveOutcome | ActionFailure<SaveOutcome>> => {
+  save: async (event): Promise<DraftForm | ActionFailure<DraftForm>> => {
     const name = ruleSetName(event);
-    const sent = await formOf(event);
-    const text = (field: string, most: number): string => {
-      const value = sent.get(field);
-      return typeof value === 'string' ? value.slice(0, most) : '';
-    };
+    const form = await checkedForm<DraftFields, StepTrouble>(event, {
+      id: draftFormId,
+      schema: draftSchema,
+      longest: draftLength,
+    });
+    if (!form.valid) return fail(400, { form });
+    const { document, basedOn, note } = form.data;
     const answer = await sendStep(name, {
       step: 'save',
-      // One more than is allowed tells that it is too large.
-      document: text('document', LIMITS.bytes + 1),
-      basedOn: text('basedOn', 64) || null,
-      note: text('note', 300).trim(),
+      document,
+      basedOn: basedOn || null,
+      note: note.trim(),
       person: signerOf(event),
       at: Date.now(),
     });
     if ('seq' in answer) {
       const { revision, digest } = answer.work;
-      return { saved: { revision, digest: digest ?? '', seq: answer.seq } };
+      return { form, saved: { revision, digest: digest ?? '', seq: answer.seq } };
     }
-    return fail(statusOfRefusal(answer.code), { refused: answer });
+    return message(form, answer, { status: statusOfRefusal(answer.code) }) as ActionFailure<DraftForm>;
   },
 } satisfies Actions;
