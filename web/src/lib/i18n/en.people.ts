@@ -50,7 +50,8 @@ export const peopleWords: typeof zh = {
     factorOff: 'Off',
     enableFactor: 'Turn on one-time codes',
     factorCode: 'Code of the second factor, for the camera of the app',
-    factorScan: 'Add this key to your authenticator app (or open the link), then type the 6 digits it shows',
+    factorScan:
+      'Scan the code with an authenticator app, or type the key below, then enter the 6 digits that it shows',
     backupCodes: 'Backup codes, each good once. Write them down now; they are not shown again',
     factorDone: 'One-time codes are on',
     factorOnAlready:

@@ -44,7 +44,7 @@ export const peopleWords = {
     factorOff: '未启用',
     enableFactor: '启用动态验证码',
     factorCode: '动态验证码二维码，用手机应用扫描',
-    factorScan: '把下面的密钥加到手机验证器（或点击链接），再输入它显示的 6 位数字',
+    factorScan: '用手机验证器扫描二维码，或输入下面的密钥，再填它显示的 6 位数字',
     backupCodes: '备用码，每个只能用一次。现在抄下来，以后不再显示',
     factorDone: '动态验证码已启用',
     factorOnAlready: '动态验证码已经启用，没有再设一次。要换手机，请找管理员重置账号',
