@@ -65,7 +65,10 @@ it('a filter that is being filled in stays while the list renews itself', async 
   await page.locator('select[name=outcome]').selectOption('block');
   await page.locator('input[name=plate]').fill('冀C77');
   await watched.site.lane('1-in').drive({ plate: '冀C77777', colour: 'blue', speed: 8 });
-  await page.locator('tbody tr', { hasText: /冀C.?77777/ }).first().waitFor();
+  await page
+    .locator('tbody tr', { hasText: /冀C.?77777/ })
+    .first()
+    .waitFor();
   expect(await page.locator('select[name=outcome]').inputValue()).toBe('block');
   expect(await page.locator('input[name=plate]').inputValue()).toBe('冀C77');
 });
