@@ -4,12 +4,12 @@ import type { Command } from 'commander';
 import { factOf, valueLabel } from '../../rules/index.ts';
 import { changeAlert, liftAlert, startAlert, SwitchRefused } from '../../workflows/client/switch-alert.ts';
 import { alertLevels } from '../../workflows/contract/alert.ts';
-import type { AlertAnswer, RaisedLevel } from '../../workflows/contract/alert.ts';
+import type { AlertAnswer, AlertOrder, RaisedLevel } from '../../workflows/contract/alert.ts';
 import { siteConfig } from '../config/site-config.ts';
 import { beijing, parseInstant } from './beijing-time.ts';
 import { aCommand } from './command.ts';
 import { parseNoticeNo, parsePerson, parseReason } from './signature.ts';
-import { withTemporal } from './site-access.ts';
+import { withDatabase, withTemporal } from './site-access.ts';
 
 interface SwitchOptions {
   readonly level: RaisedLevel;
@@ -17,14 +17,25 @@ interface SwitchOptions {
   readonly as: string;
   readonly reason: string;
   readonly notice?: string;
+  readonly until?: number;
+  readonly beside?: boolean;
+  readonly alert?: string;
   readonly json?: boolean;
 }
 
 export function alertCommand(): Command {
   return aCommand('alert', 'switch a heavy-pollution alert')
-    .addCommand(raising('start', 'announce an alert').action(start))
-    .addCommand(raising('change', 'raise or lower it').action(change))
-    .addCommand(signed('lift', 'end it').action(lift));
+    .addCommand(
+      raising('start', 'announce an alert')
+        .option('--beside', 'although another one is announced or in force: the higher level counts')
+        .action(start),
+    )
+    .addCommand(which(raising('change', 'raise, lower or extend it')).action(change))
+    .addCommand(which(signed('lift', 'end it, or cancel it before it is in force')).action(lift));
+}
+
+function which(command: Command): Command {
+  return command.option('--alert <id>', 'of several the one, alert/… (default: the only one)');
 }
 
 function raising(name: string, description: string): Command {
@@ -32,7 +43,7 @@ function raising(name: string, description: string): Command {
     .addOption(
       new Option('--level <level>', 'level in force').choices([...alertLevels]).makeOptionMandatory(),
     )
-    .option('--notice <no>', 'number of the notice', parseNoticeNo);
+    .option('--until <time>', 'when its end is expected; nothing is lifted by it', parseInstant);
 }
 
 function signed(name: string, description: string): Command {
@@ -42,6 +53,7 @@ function signed(name: string, description: string): Command {
       'in effect from this instant on, e.g. 2026-11-24T21:00:00+08:00 (default: now)',
       parseInstant,
     )
+    .option('--notice <no>', 'number of the notice', parseNoticeNo)
     .requiredOption('--as <person>', 'who switches', parsePerson)
     .requiredOption('--reason <text>', 'why', parseReason)
     .option('--json', 'print one JSON object');
@@ -49,22 +61,58 @@ function signed(name: string, description: string): Command {
 
 async function start(options: SwitchOptions): Promise<void> {
   const { temporal } = siteConfig();
-  await told(options, () =>
-    withTemporal(siteConfig(), (client) => startAlert(client, orderOf(options), temporal.taskQueue)),
-  );
+  await told(options, async () => {
+    const besides = options.beside ? await openAlerts() : [];
+    const order = { ...orderOf(options), besides };
+    return withTemporal(siteConfig(), (client) => startAlert(client, order, temporal));
+  });
 }
 
 async function change(options: SwitchOptions): Promise<void> {
-  await told(options, () => withTemporal(siteConfig(), (client) => changeAlert(client, orderOf(options))));
+  await told(options, async () => {
+    const alert = await theAlert(options);
+    return withTemporal(siteConfig(), (client) => changeAlert(client, alert, orderOf(options)));
+  });
 }
 
 async function lift(options: SwitchOptions): Promise<void> {
-  await told(options, () => withTemporal(siteConfig(), (client) => liftAlert(client, orderOf(options))));
+  await told(options, async () => {
+    const alert = await theAlert(options);
+    return withTemporal(siteConfig(), (client) => liftAlert(client, alert, orderOf(options)));
+  });
 }
 
-function orderOf({ level, from, as: person, reason, notice }: SwitchOptions) {
+/** Announced or in force, the oldest first. */
+function openAlerts(): Promise<string[]> {
+  return withDatabase(siteConfig(), async (database) => {
+    const rows = await database.alert.findMany({
+      where: { OR: [{ liftedFrom: null }, { liftedFrom: { gt: new Date() } }] },
+      orderBy: { id: 'asc' },
+      select: { id: true },
+    });
+    return rows.map(({ id }) => id);
+  });
+}
+
+async function theAlert({ alert }: SwitchOptions): Promise<string> {
+  const open = await openAlerts();
+  const [only] = alert === undefined ? open : open.filter((id) => id === alert);
+  if (only === undefined)
+    throw new SwitchRefused('no-alert', 'no such alert is announced or in force: start one');
+  if (alert === undefined && open.length > 1)
+    throw new SwitchRefused(
+      'bad-request',
+      `several alerts are open, name one with --alert: ${open.join(', ')}`,
+    );
+  return only;
+}
+
+function orderOf({ level, from, until, as: person, reason, notice }: SwitchOptions): AlertOrder {
   const at = Date.now();
-  return { level, effectiveFrom: from ?? at, person, reason, noticeNo: notice || null, at };
+  return {
+    ...{ level, effectiveFrom: from ?? at, person, reason, noticeNo: notice || null, at },
+    ...(until === undefined ? {} : { expectedUntil: until }),
+  };
 }
 
 async function told({ json }: SwitchOptions, act: () => Promise<AlertAnswer>): Promise<void> {

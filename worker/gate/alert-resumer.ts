@@ -5,9 +5,9 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Database } from '../../activities/ledger/database.ts';
+import type { Alert } from '../../prisma/client/client.ts';
 import { alertWorkflow, startedUpdate } from '../../workflows/contract/alert.ts';
-import type { AlertInput, RaisedLevel } from '../../workflows/contract/alert.ts';
-import { alertWorkflowId } from '../../workflows/contract/ids.ts';
+import type { AlertInput, RaisedLevel, SwitchKind } from '../../workflows/contract/alert.ts';
 
 export interface ResumerParts {
   readonly database: Database;
@@ -16,47 +16,49 @@ export interface ResumerParts {
   readonly log: Logger;
 }
 
-/** One alert runs at a time; of several the newest, and the next one at the start after it is lifted. */
-export async function resumeAlert({ database, client, taskQueue, log }: ResumerParts): Promise<void> {
-  const standing = await database.alert.findMany({
-    where: { OR: [{ liftedFrom: null }, { liftedFrom: { gt: new Date() } }] },
-    orderBy: { seq: 'desc' },
+/** Under which all alerts ran before each had a workflow of its own. */
+const formerWorkflowId = 'alert/plant';
+
+export async function resumeAlerts(parts: ResumerParts): Promise<void> {
+  await endFormer(parts);
+  const standing = await parts.database.alert.findMany({
+    // Not closed yet: in force, announced, or lifted and without its report.
+    where: { closedAt: null, state: { in: ['started', 'lifted'] } },
+    orderBy: { seq: 'asc' },
   });
-  const [newest, ...others] = standing;
-  if (newest === undefined) return;
-  if (others.length > 0)
-    log.error(
-      { alerts: others.map(({ id }) => id) },
-      'older alerts are in force too: lift this one and restart to reach them',
-    );
-  const before = await isRunning(client);
-  if (before) return;
-  const input = await inputOf(database, newest);
+  for (const alert of standing) await resume(parts, alert);
+}
+
+async function resume({ database, client, taskQueue, log }: ResumerParts, alert: Alert): Promise<void> {
+  if (await isRunning(client, alert.id)) return;
   const handle = await client.workflow.start(alertWorkflow, {
-    workflowId: alertWorkflowId,
+    workflowId: alert.id,
     taskQueue,
-    args: [input],
+    args: [await inputOf(database, alert)],
     workflowIdConflictPolicy: 'USE_EXISTING',
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
   });
   // Its last switch is found in the ledger: from then on it takes orders.
   await handle.executeUpdate(startedUpdate);
-  log.warn({ alert: newest.id }, 'an alert of the ledger was not known to Temporal and was taken up again');
+  log.warn({ alert: alert.id }, 'an alert of the ledger was not known to Temporal and was taken up again');
 }
 
-async function isRunning(client: Client): Promise<boolean> {
+async function endFormer({ client, log }: ResumerParts): Promise<void> {
+  if (!(await isRunning(client, formerWorkflowId))) return;
+  await client.workflow.getHandle(formerWorkflowId).terminate('each alert has a workflow of its own now');
+  log.info('the alert that ran under the former name is taken up under its own');
+}
+
+async function isRunning(client: Client, workflowId: string): Promise<boolean> {
   try {
-    return (await client.workflow.getHandle(alertWorkflowId).describe()).status.name === 'RUNNING';
+    return (await client.workflow.getHandle(workflowId).describe()).status.name === 'RUNNING';
   } catch (error) {
     if (error instanceof Error && error.name === 'WorkflowNotFoundError') return false;
     throw error;
   }
 }
 
-async function inputOf(
-  database: Database,
-  alert: { id: string; noticeNo: string | null; liftedFrom: Date | null },
-): Promise<AlertInput> {
+async function inputOf(database: Database, alert: Alert): Promise<AlertInput> {
   const changes = await database.alertChange.findMany({
     where: { alertId: alert.id },
     orderBy: { seq: 'asc' },
@@ -65,7 +67,9 @@ async function inputOf(
   if (last === undefined)
     throw new Error(`alert ${alert.id} has no switch in the ledger: rebuild the projections`);
   const entry = await database.ledgerEntry.findUniqueOrThrow({ where: { seq: last.seq } });
-  const isFirst = changes.length === 1;
+  const inForce = await database.alertActivation.count({
+    where: { alertId: alert.id, level: { not: 'none' } },
+  });
   return {
     alert: alert.id,
     order: {
@@ -73,12 +77,14 @@ async function inputOf(
       effectiveFrom: last.effectiveFrom.getTime(),
       person: last.person,
       reason: last.reason,
-      noticeNo: alert.noticeNo,
+      noticeNo: last.noticeNo,
+      ...(last.expectedUntil === null ? {} : { expectedUntil: last.expectedUntil.getTime() }),
       at: entry.occurredAt.getTime(),
     },
     resumed: {
       turn: changes.length - 1,
-      kind: alert.liftedFrom !== null ? 'lifted' : isFirst ? 'started' : 'changed',
+      kind: (last.kind ?? 'changed') as SwitchKind,
+      wasActive: inForce > 0,
     },
   };
 }

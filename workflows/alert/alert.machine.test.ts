@@ -53,19 +53,68 @@ describe('an alert', () => {
     expect(walk.snapshot.can({ type: 'lift', order: order() })).toBe(false);
   });
 
-  it('ends at once when it is lifted now, and at its instant when it is lifted later', () => {
-    const now = announced().take(recorded, { type: 'lift', order: order() }, recorded);
-    expect(now.snapshot).toMatchObject({
-      status: 'done',
-      value: 'lifted',
-      context: { switch: { level: 'none' } },
-    });
+  it('is lifted at its instant, closed with its report a while later, and takes no order meanwhile', () => {
     const later = announced().take(
       recorded,
       { type: 'lift', order: order({ effectiveFrom: at + 1_000 }) },
       recorded,
     );
-    expect(later.snapshot.value).toBe('announced');
-    expect(later.elapse('untilEffective').snapshot.status).toBe('done');
+    expect([later.snapshot.value, later.snapshot.context.switch.kind]).toEqual(['announced', 'lifted']);
+    const lifted = later.elapse('untilEffective');
+    expect([lifted.snapshot.value, [...lifted.timers.values()][0]?.delay]).toEqual(['lifted', 120_000]);
+    expect(lifted.snapshot.can({ type: 'change', order: order() })).toBe(false);
+    expect(lifted.names().filter((name) => name === 'recordActivation')).toHaveLength(2);
+    lifted.elapse('settle');
+    expect([lifted.snapshot.value, lifted.names().at(-1)]).toEqual(['closing', 'closeAlert']);
+    expect(lifted.take({ type: 'closeRecorded' }).snapshot).toMatchObject({
+      status: 'done',
+      value: 'closed',
+    });
+  });
+
+  it('is cancelled, not lifted, before it was ever in force', () => {
+    const walk = announced({ effectiveFrom: at + 60_000 }).take(
+      recorded,
+      { type: 'lift', order: order() },
+      recorded,
+    );
+    expect(walk.snapshot).toMatchObject({
+      status: 'done',
+      value: 'cancelled',
+      context: { switch: { kind: 'cancelled' } },
+    });
+    expect(walk.names()).not.toContain('recordActivation');
+  });
+
+  it('is cancelled also when the cancelling names an instant after its start: the start is replaced', () => {
+    const walk = announced({ effectiveFrom: at + 60_000 }).take(
+      recorded,
+      { type: 'lift', order: order({ effectiveFrom: at + 120_000 }) },
+      recorded,
+    );
+    expect(walk.elapse('untilEffective').snapshot.value).toBe('cancelled');
+  });
+
+  it('goes on when an announced lift is taken back by a change', () => {
+    const walk = announced().take(
+      recorded,
+      { type: 'lift', order: order({ effectiveFrom: at + 60_000 }) },
+      recorded,
+      { type: 'change', order: order({ expectedUntil: at + 86_400_000 }) },
+      recorded,
+    );
+    expect(walk.snapshot).toMatchObject({
+      value: 'active',
+      context: { switch: { kind: 'changed', level: 'orange' } },
+    });
+  });
+
+  it('is nothing when another one was announced in the same moment', () => {
+    const walk = announced().take({ type: 'switchRefused', message: 'another' });
+    expect(walk.snapshot).toMatchObject({
+      status: 'done',
+      value: 'refused',
+      context: { refusal: 'another', seq: null },
+    });
   });
 });

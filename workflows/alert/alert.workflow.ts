@@ -1,8 +1,10 @@
 /** One alert, durable, from its announcement until it is lifted. */
 import {
+  ActivityFailure,
   allHandlersFinished,
   ApplicationFailure,
   condition,
+  patched,
   proxyActivities,
   setHandler,
 } from '@temporalio/workflow';
@@ -24,23 +26,54 @@ import type { AlertContext, AlertEvent } from './alert.machine.ts';
 
 const activities = proxyActivities<AlertActivities>({
   startToCloseTimeout: '10s',
-  retry: { initialInterval: '200ms', maximumInterval: '30s' },
+  retry: {
+    initialInterval: '200ms',
+    maximumInterval: '30s',
+    nonRetryableErrorTypes: [failures.changedMeanwhile],
+  },
+});
+/** The report of a long alert reads all its passages. */
+const reports = proxyActivities<AlertActivities>({
+  startToCloseTimeout: '5m',
+  retry: { initialInterval: '1s', maximumInterval: '1m' },
 });
 
+type Snapshot = { readonly context: AlertContext };
+type Running = RunningMachine<typeof alertMachine>;
+
 const effects: Effects<typeof alertMachine> = {
-  recordSwitch: async (_: undefined, { context }: { context: AlertContext }) => {
+  recordSwitch: async (_: undefined, { context }: Snapshot): Promise<AlertEvent> => {
     const { alert, turn } = context;
-    const { seq } = await activities.recordAlert({ alert, turn, ...context.switch });
-    return { type: 'switchRecorded', seq, at: Date.now() };
+    const { basedOn: _seen, ...order } = context.switch as AlertContext['switch'] & { basedOn?: string };
+    try {
+      const { seq } = await activities.recordAlert({ alert, turn, ...order });
+      return { type: 'switchRecorded', seq, at: Date.now() };
+    } catch (error) {
+      const cause = error instanceof ActivityFailure ? error.cause : error;
+      if (!(cause instanceof ApplicationFailure) || cause.type !== failures.changedMeanwhile) throw error;
+      return { type: 'switchRefused', message: cause.message };
+    }
+  },
+  recordActivation: async (_: undefined, { context: { alert, turn, seq } }: Snapshot) => {
+    // Alerts that ran before there were activations replay as they ran.
+    if (patched('activations')) await activities.recordActivation({ alert, turn, switchSeq: seq ?? '' });
+    return { type: 'activationRecorded' };
+  },
+  closeAlert: async (_: undefined, { context: { alert, turn } }: Snapshot) => {
+    if (patched('activations')) await reports.closeAlert({ alert, turn });
+    return { type: 'closeRecorded' };
   },
 };
 
-export async function alert(input: AlertInput): Promise<AlertAnswer> {
+export async function alert(given: AlertInput): Promise<AlertAnswer> {
+  const input = patched('activations') ? given : { ...given, closeAfter: 0 };
   // What is taken up again was checked when it was ordered.
   if (input.resumed === undefined) mustBeSigned(input.order);
   const running = new RunningMachine(alertMachine, input, { effects, observe: () => undefined });
   const recorded = async (): Promise<AlertAnswer> => {
-    await condition(() => running.snapshot().context.seq !== null);
+    await condition(() => running.snapshot().context.seq !== null || running.snapshot().value === 'refused');
+    const { refusal } = running.snapshot().context;
+    if (refusal !== null) throw changedMeanwhile(refusal);
     return answerOf(running);
   };
   setHandler(startedUpdate, recorded);
@@ -64,7 +97,7 @@ export async function alert(input: AlertInput): Promise<AlertAnswer> {
 }
 
 function dispatched(
-  running: RunningMachine<typeof alertMachine>,
+  running: Running,
   event: AlertEvent,
   recorded: () => Promise<AlertAnswer>,
 ): Promise<AlertAnswer> {
@@ -72,18 +105,20 @@ function dispatched(
   return recorded();
 }
 
-function answerOf(running: RunningMachine<typeof alertMachine>): AlertAnswer {
+function answerOf(running: Running): AlertAnswer {
   const snapshot = running.snapshot();
   const { alert, seq } = snapshot.context;
   const { level, effectiveFrom } = snapshot.context.switch;
   return { alert, state: snapshot.value, level, effectiveFrom, seq: seq ?? '' };
 }
 
-function validate(
-  running: RunningMachine<typeof alertMachine>,
-  event: AlertEvent & { order: LiftOrder },
-): void {
+function validate(running: Running, event: AlertEvent & { order: LiftOrder }): void {
   mustBeSigned(event.order);
+  const { basedOn } = event.order;
+  if (basedOn !== undefined && basedOn !== (running.snapshot().context.seq ?? basedOn))
+    throw changedMeanwhile(
+      'somebody switched this alert meanwhile: look at what is in force, and switch again',
+    );
   if (running.snapshot().can(event)) return;
   throw ApplicationFailure.create({
     type: failures.notPossibleNow,
@@ -100,15 +135,20 @@ function mustBeSigned(order: LiftOrder): void {
   mustHold(switchSigner(order), 'alerts.switch');
 }
 
-/** In force at this level already: nothing would change but the record. What is only announced may be moved in time. */
-function mustDiffer(running: RunningMachine<typeof alertMachine>, { level }: AlertOrder): void {
-  const snapshot = running.snapshot();
-  if (snapshot.value !== 'active' || snapshot.context.switch.level !== level) return;
+/** In force like this already: nothing would change but the record. What is only announced may be moved in time. */
+function mustDiffer(running: Running, { level, expectedUntil }: AlertOrder): void {
+  const { value, context } = running.snapshot();
+  if (value !== 'active' || context.switch.level !== level) return;
+  if (expectedUntil !== undefined && expectedUntil !== context.switch.expectedUntil) return;
   throw ApplicationFailure.create({
     type: failures.notPossibleNow,
     nonRetryable: true,
-    message: `the alert is at level ${level} already: choose another level, or lift it`,
+    message: `the alert is at level ${level} already: choose another level or another expected end, or lift it`,
   });
+}
+
+function changedMeanwhile(message: string): ApplicationFailure {
+  return ApplicationFailure.create({ type: failures.changedMeanwhile, nonRetryable: true, message });
 }
 
 function badRequest(message: string): ApplicationFailure {

@@ -10,53 +10,62 @@ import { alertWorkflow, changeUpdate, liftUpdate, startedUpdate, switchSigner } 
 import type { AlertAnswer, AlertOrder, LiftOrder } from '../contract/alert.ts';
 import { whyNot } from '../contract/duties.ts';
 import { failures } from '../contract/failures.ts';
-import { alertId, alertWorkflowId } from '../contract/ids.ts';
+import { alertId } from '../contract/ids.ts';
 
 /** A switch that was refused; `code` is for translation, `message` says in English what to do. */
 export class SwitchRefused extends Error {
   override readonly name = 'SwitchRefused';
-  readonly code: 'already-alert' | 'no-alert' | 'not-possible-now' | 'not-yours' | 'bad-request';
+  readonly code:
+    'already-alert' | 'changed-meanwhile' | 'no-alert' | 'not-possible-now' | 'not-yours' | 'bad-request';
   constructor(code: SwitchRefused['code'], message: string, options?: { cause?: unknown }) {
     super(message, options);
     this.code = code;
   }
 }
 
+const codes: Readonly<Partial<Record<string, SwitchRefused['code']>>> = {
+  [failures.notYours]: 'not-yours',
+  [failures.changedMeanwhile]: 'changed-meanwhile',
+};
+
 /** Resolves when the start is in the ledger. */
-export async function startAlert(client: Client, order: AlertOrder, taskQueue: string): Promise<AlertAnswer> {
+export async function startAlert(
+  client: Client,
+  order: AlertOrder,
+  { taskQueue, closeAfter }: { readonly taskQueue: string; readonly closeAfter?: number },
+): Promise<AlertAnswer> {
   mustBeSigned(order);
   // The workflow asks the same of whoever comes another way; here nothing is started for nobody.
   const problem = whyNot(switchSigner(order), 'alerts.switch');
   if (problem !== null) throw new SwitchRefused('not-yours', problem);
+  const alert = alertId(order.at);
   try {
     const handle = await client.workflow.start(alertWorkflow, {
-      workflowId: alertWorkflowId,
+      workflowId: alert,
       taskQueue,
-      args: [{ alert: alertId(order.at), order }],
+      args: [{ alert, order, ...(closeAfter === undefined ? {} : { closeAfter }) }],
       workflowIdConflictPolicy: 'FAIL',
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
     });
-    return await handle.executeUpdate(startedUpdate);
+    return await translated(() => handle.executeUpdate(startedUpdate));
   } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    throw new SwitchRefused('already-alert', 'an alert is announced or in force: change or lift it', {
-      cause: error,
-    });
+    const isOther = error instanceof SwitchRefused && error.code === 'changed-meanwhile';
+    if (!isOther && !(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    const message = 'an alert is announced or in force: change or lift it, or announce this one beside it';
+    throw new SwitchRefused('already-alert', message, { cause: error });
   }
 }
 
-export function changeAlert(client: Client, order: AlertOrder): Promise<AlertAnswer> {
+/** `alert` is its id, `alert/…`. */
+export function changeAlert(client: Client, alert: string, order: AlertOrder): Promise<AlertAnswer> {
   mustBeSigned(order);
-  return translated(() =>
-    client.workflow.getHandle(alertWorkflowId).executeUpdate(changeUpdate, { args: [order] }),
-  );
+  return translated(() => client.workflow.getHandle(alert).executeUpdate(changeUpdate, { args: [order] }));
 }
 
-export function liftAlert(client: Client, order: LiftOrder): Promise<AlertAnswer> {
+/** Cancels what is only announced. */
+export function liftAlert(client: Client, alert: string, order: LiftOrder): Promise<AlertAnswer> {
   mustBeSigned(order);
-  return translated(() =>
-    client.workflow.getHandle(alertWorkflowId).executeUpdate(liftUpdate, { args: [order] }),
-  );
+  return translated(() => client.workflow.getHandle(alert).executeUpdate(liftUpdate, { args: [order] }));
 }
 
 function mustBeSigned({ person, reason, effectiveFrom }: LiftOrder): void {
@@ -74,7 +83,7 @@ async function translated(update: () => Promise<AlertAnswer>): Promise<AlertAnsw
       throw new SwitchRefused('no-alert', 'no alert is announced or in force: start one', { cause: error });
     }
     if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
-      const code = error.cause.type === failures.notYours ? 'not-yours' : 'not-possible-now';
+      const code = codes[error.cause.type ?? ''] ?? 'not-possible-now';
       throw new SwitchRefused(code, error.cause.message, { cause: error });
     }
     throw error;

@@ -21,16 +21,14 @@ export function reviewId(passage: string): string {
 
 /** One a version: whatever is done to it is done here, one act after the other. */
 export function policyWorkId({ id, version }: { id: string; version: number }): string {
-  return `rule-set/${id}@${version}`;
+  return id === 'plan' ? `plan/${version}` : `rule-set/${id}@${version}`;
 }
 
 export function simulationId(id: string): string {
   return `simulation/${id}`;
 }
 
-/** One alert is in force or announced at a time; each has its own id in the ledger, all share this workflow id. */
-export const alertWorkflowId = 'alert/plant';
-
+/** Of the alert in the ledger and of its workflow. */
 export function alertId(from: number): string {
   return `alert/${compactTime(from)}`;
 }

@@ -21,7 +21,7 @@ import { reviewPassage } from '../client/review-passage.ts';
 import { startSimulation } from '../client/simulate-policy.ts';
 import { changeAlert } from '../client/switch-alert.ts';
 import { takePolicyStep } from '../client/take-policy-step.ts';
-import { alertWorkflowId, policyWorkId, reviewId, simulationId, uploadId } from '../contract/ids.ts';
+import { policyWorkId, reviewId, simulationId, uploadId } from '../contract/ids.ts';
 import type { WorkOrder } from '../contract/policy-work.ts';
 import { orderedSignal, reviewQuery, reviewWorkflow } from '../contract/review.ts';
 import { approver, aSave, aStep, officer } from '../policy-work/policy-work.factory.ts';
@@ -151,9 +151,9 @@ async function policyScene({ temporal: { client }, config: { temporal: { taskQue
 }
 
 async function alertScene({ alert, lift }: Scene): Promise<string> {
-  await alert('yellow');
+  const { alert: id } = await alert('yellow');
   const at = Date.now();
-  await changeAlert(site.temporal.client, {
+  await changeAlert(site.temporal.client, id, {
     level: 'orange',
     effectiveFrom: at + 300,
     person: 'officer',
@@ -162,7 +162,7 @@ async function alertScene({ alert, lift }: Scene): Promise<string> {
     at,
   });
   await lift();
-  return alertWorkflowId;
+  return id;
 }
 
 /** The regulator comes up only now: all that was driven before waits for it. */
