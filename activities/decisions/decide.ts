@@ -6,6 +6,7 @@ import { failures } from '../../workflows/contract/failures.ts';
 import type { DecisionBrief, PassageLocalActivities } from '../../workflows/contract/passage.activities.ts';
 import { appendEntry } from '../ledger/append-entry.ts';
 import type { Database } from '../ledger/database.ts';
+import { serverClock } from '../ledger/entry-kinds.ts';
 import type { Actor, AppendedEntry } from '../ledger/entry-kinds.ts';
 import { personActor } from '../ledger/signature.ts';
 import type { PassageJournal } from '../passages/passage-journal.ts';
@@ -28,8 +29,9 @@ export interface DecideParts {
 export function createDecide(parts: DecideParts): PassageLocalActivities['decide'] {
   return async (order) => {
     const { input, plateNo, plateColour } = order;
-    const { passage, lane, eventTime } = input;
-    const basis = await decisionBasis(parts.database, { passage, lane, plateNo, plateColour, eventTime });
+    const { passage, lane } = input;
+    const asked = { passage: decisionName(order), lane, plateNo, plateColour, eventTime: decidedFor(order) };
+    const basis = await decisionBasis(parts.database, asked);
     if (basis.decided !== null)
       return briefOf(basis.decided.payload.decision, basis.decided.seq, Date.parse(basis.decided.recordedAt));
     const { entry, decision } = await decidedInTurn(parts, basis, order);
@@ -39,6 +41,11 @@ export function createDecide(parts: DecideParts): PassageLocalActivities['decide
     return briefOf(recorded, entry.seq, entry.recordedAt);
   };
 }
+
+/** Decided again it is a decision of its own, by the instant of the change; its name is part of its key. */
+const decisionName = ({ input, again }: Order): string =>
+  again === undefined ? input.passage : `${input.passage}#again/${again.status}`;
+const decidedFor = ({ input, again }: Order): number => again?.at ?? input.eventTime;
 
 interface Made {
   readonly decision: Decision;
@@ -66,7 +73,7 @@ async function decisionOf(
   database: Database,
   { ruleSet, basis, order }: { ruleSet: LoadedRuleSet; basis: DecisionBasis; order: Order },
 ): Promise<Made> {
-  const { eventTime } = order.input;
+  const eventTime = decidedFor(order);
   const input = factInputOf(basis, order);
   try {
     const states = await quotaStates(database, ruleSet, { facts: deriveFacts(input), eventTime });
@@ -81,7 +88,8 @@ async function decisionOf(
   }
 }
 
-function factInputOf(basis: DecisionBasis, { input, plateNo, plateColour }: Order): FactInput {
+function factInputOf(basis: DecisionBasis, order: Order): FactInput {
+  const { input, plateNo, plateColour } = order;
   const { lane, alertLevel, overLimit, exemptions, enteredBefore, plant } = basis;
   if (lane === null) throw undecidable(`lane ${input.lane} is not registered`);
   return {
@@ -90,7 +98,7 @@ function factInputOf(basis: DecisionBasis, { input, plateNo, plateColour }: Orde
     lane: lane.id,
     entrance: lane.entrance,
     direction: lane.direction,
-    eventTime: input.eventTime,
+    eventTime: decidedFor(order),
     alertLevel,
     overLimit,
     vehicle: vehicleFile(basis.vehicle),
@@ -123,20 +131,21 @@ function appendDecision(
   database: Database,
   { order, made, basis }: { order: Order; made: Made; basis: DecisionBasis },
 ): Promise<AppendedEntry> {
-  const { input, plateNo, plateColour, identified } = order;
+  const { input, plateNo, plateColour, identified, again } = order;
   const actor: Actor = identified ? personActor(identified.person) : { kind: 'system', name: 'greengate' };
   return appendEntry(database, {
-    key: `${input.passage}#decided`,
-    kind: 'passage-decided',
+    key: `${decisionName(order)}#decided`,
+    kind: again === undefined ? 'passage-decided' : 'passage-decided-again',
     subject: input.passage,
-    occurredAt: input.eventTime,
-    clock: eventClock(input),
+    occurredAt: decidedFor(order),
+    clock: again === undefined ? eventClock(input) : serverClock,
     actor,
     payload: {
       ...passageFacts(input),
       plateNo,
       plateColour,
       identified,
+      ...(again === undefined ? {} : { before: again.before, status: again.status }),
       decision: made.decision,
       policySeq: basis.policy?.seq ?? null,
       ...(basis.exemptions.length === 0 ? {} : { exemptions: basis.exemptions }),

@@ -81,7 +81,7 @@ async function isAllowed(database: Database, { passage, allowedBy }: Order): Pro
   if (!/^\d{1,18}$/.test(allowedBy)) return false;
   const [row] = await database.$queryRaw<{ allowed: boolean }[]>`
     SELECT kind IN ('passage-released', 'passage-retried')
-      OR (kind = 'passage-decided' AND payload::jsonb->'decision'->>'outcome' = 'allow') AS allowed
+      OR (kind IN ('passage-decided', 'passage-decided-again') AND payload::jsonb->'decision'->>'outcome' = 'allow') AS allowed
     FROM ledger_entry WHERE seq = ${BigInt(allowedBy)} AND subject = ${passage}`;
   return row?.allowed === true;
 }

@@ -26,13 +26,15 @@ import { LiveView } from '../lanes/live-view.ts';
 import { createPassageStarter } from '../lanes/passage-starter.ts';
 import { createGateActivities } from './gate-activities.ts';
 import type { GateActivities } from './gate-activities.ts';
-import { resumeAlert } from './alert-resumer.ts';
+import { resumeAlerts } from './alert-resumer.ts';
 import { keepReviews } from './review-keeper.ts';
 import type { ReviewKeeper } from './review-keeper.ts';
 import { createPlateReceiver } from './plate-receiver.ts';
 import type { LaneRow } from './plate-receiver.ts';
 import { readSite } from './site-rows.ts';
 import type { SiteRows } from './site-rows.ts';
+import { watchStatus } from './status-watch.ts';
+import type { WatchedLane } from './status-watch.ts';
 import { connectTemporal } from './temporal-link.ts';
 import type { TemporalLink } from './temporal-link.ts';
 import { ensureUploads, wakeUploads } from './upload-starter.ts';
@@ -56,7 +58,7 @@ export interface Gate {
   stop(): Promise<void>;
 }
 
-type Lanes = Map<string, { readonly row: LaneRow; readonly lane: Lane }>;
+type Lanes = Map<string, { readonly row: LaneRow; readonly lane: Lane } & WatchedLane>;
 
 /** What one gate process holds open. */
 interface Parts {
@@ -80,7 +82,8 @@ export async function startGate(options: GateOptions): Promise<Gate> {
   for (const { row, lane } of lanes.values())
     lane.begin(spool.unfinished().filter((input) => input.lane === row.id));
   const { taskQueue } = options.config.temporal;
-  await resumeAlert({ database, client: link.client, taskQueue, log: options.log });
+  const status = watchStatus({ database, lanes, log: options.log });
+  await resumeAlerts({ database, client: link.client, taskQueue, log: options.log });
   await ensureUploads(
     uploadTargets(parts),
     site.lanes.map(({ id }) => id),
@@ -91,6 +94,7 @@ export async function startGate(options: GateOptions): Promise<Gate> {
     ingestUrl: ingest.url,
     stop: async () => {
       await ingest.close();
+      await status.stop();
       await Promise.all([...lanes.values()].map(({ lane }) => lane.end()));
       await reviews.stop();
       worker.shutdown();
@@ -178,16 +182,23 @@ function createLanes({ options, database, site, spool, link, devices, view, lane
     });
   };
   const close = createCloseBarrier(devices);
-  const show = createShowIdle(devices);
-  const level = (): Promise<string> => levelNow(database);
   for (const row of site.lanes) {
     const { id } = row;
     const barrier = devices.barrier(id);
+    const board = new IdleBoard({ lane: id, log, show: createShowIdle(devices, id) });
     const attendants = [
       new ArmKeeper({ lane: id, log, close: () => close({ passage: '', lane: id }) }),
-      new IdleBoard({ lane: id, log, level, show }),
+      board,
     ];
-    lanes.set(id, { row, lane: new Lane({ id, barrier, starter, spool, view, log, raise, attendants }) });
+    const lane = new Lane({ id, barrier, starter, spool, view, log, raise, attendants });
+    lanes.set(id, {
+      row,
+      lane,
+      statusChanged: (next) => {
+        lane.statusChanged(next);
+        return board.statusChanged(next);
+      },
+    });
   }
 }
 
@@ -206,11 +217,6 @@ function openIngest({ options, site, lanes, spool, view }: Parts): Promise<Inges
 
 function uploadTargets({ options, link, site }: Parts) {
   return { client: link.client, taskQueue: options.config.temporal.taskQueue, regulators: site.regulators };
-}
-
-async function levelNow(database: Database): Promise<string> {
-  const [row] = await database.$queryRaw<{ level: string }[]>`SELECT alert_level_at(now()) AS level`;
-  return row?.level ?? 'none';
 }
 
 async function recordIncident(database: Database, { kind, ...incident }: LaneIncident): Promise<void> {

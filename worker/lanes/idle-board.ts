@@ -4,25 +4,27 @@ import type { LaneAttendant } from './attendant.ts';
 
 /** The next vehicle of a queue shows its own text within this time. */
 const settleMs = 1_500;
-/** A level that comes into force is on every board after this at the latest. */
-const lookMs = 5_000;
 /** Written again although nothing changed: a repaired board shows it too. */
 const refreshMs = 60_000;
+/** A board that failed is tried again. */
+const retryMs = 5_000;
+
+/** What became of the board: `vehicle`, because the text of a vehicle stands on it; `none`, because there is none. */
+export type BoardShown = 'shown' | 'failed' | 'vehicle' | 'none';
 
 export interface IdleBoardParts {
   readonly lane: string;
   readonly log: Logger;
-  /** The control status in force. */
-  readonly level: () => Promise<string>;
-  /** Shows it. */
-  readonly show: (lane: string, level: string) => Promise<void>;
+  /** Shows a level; false: the board did not take it. Null where the lane has no board. */
+  readonly show: ((lane: string, level: string) => Promise<boolean>) | null;
 }
 
 export class IdleBoard implements LaneAttendant {
   readonly #parts: IdleBoardParts;
+  /** Null while a vehicle is dealt with. */
   #timer: NodeJS.Timeout | null = null;
-  #showing: Promise<void> = Promise.resolve();
-  #shown = { level: '', at: 0 };
+  #showing: Promise<unknown> = Promise.resolve();
+  #level: string | null = null;
 
   constructor(parts: IdleBoardParts) {
     this.#parts = parts;
@@ -31,7 +33,6 @@ export class IdleBoard implements LaneAttendant {
   begins(): void {
     clearTimeout(this.#timer ?? undefined);
     this.#timer = null;
-    this.#shown = { level: '', at: 0 };
   }
 
   ended(): void {
@@ -42,25 +43,39 @@ export class IdleBoard implements LaneAttendant {
     this.begins();
   }
 
+  /** At once, unless the text of a vehicle stands there: then after it. */
+  async statusChanged({ level }: { level: string }): Promise<BoardShown> {
+    this.#level = level;
+    if (this.#parts.show === null) return 'none';
+    if (this.#timer === null) return 'vehicle';
+    return this.#showNow();
+  }
+
   #showIn(ms: number): void {
     clearTimeout(this.#timer ?? undefined);
     this.#timer = setTimeout(() => {
-      this.#showing = this.#showing.then(() => this.#show());
-      this.#showIn(lookMs);
+      void this.#showNow();
     }, ms);
   }
 
-  async #show(): Promise<void> {
-    const { lane, log, level: ask, show } = this.#parts;
+  #showNow(): Promise<BoardShown> {
+    const shown = this.#showing.then(() => this.#show());
+    this.#showing = shown;
+    return shown;
+  }
+
+  async #show(): Promise<BoardShown> {
+    const { lane, log, show } = this.#parts;
+    if (show === null || this.#level === null) return 'none';
+    // A vehicle may have come meanwhile: its text is not overwritten.
+    if (this.#timer === null) return 'vehicle';
+    let shown = false;
     try {
-      const level = await ask();
-      // A vehicle may have come meanwhile: its text is not overwritten.
-      if (this.#timer === null) return;
-      if (level === this.#shown.level && Date.now() - this.#shown.at < refreshMs) return;
-      this.#shown = { level, at: Date.now() };
-      await show(lane, level);
+      shown = await show(lane, this.#level);
     } catch (error) {
       log.warn({ lane, err: error }, 'the board could not be cleared, tried again in a few seconds');
     }
+    if (this.#timer !== null) this.#showIn(shown ? refreshMs : retryMs);
+    return shown ? 'shown' : 'failed';
   }
 }

@@ -1,8 +1,13 @@
 /** One lane: one vehicle at a time, reads of one vehicle become one passage, sensors reach the passage they belong to. */
 import type { WorkflowHandle } from '@temporalio/client';
 import type { BarrierInputs } from '../../activities/devices/ports/barrier.port.ts';
-import { rereadSignal, sensedSignal, vehicleLeftSignal } from '../../workflows/contract/passage.ts';
-import type { PassageInput, PassageResult, Sensed } from '../../workflows/contract/passage.ts';
+import {
+  rereadSignal,
+  sensedSignal,
+  statusSignal,
+  vehicleLeftSignal,
+} from '../../workflows/contract/passage.ts';
+import type { ControlStatus, PassageInput, PassageResult, Sensed } from '../../workflows/contract/passage.ts';
 import { liveQuery } from '../../workflows/contract/passage.sink.ts';
 import type { LivePassage } from '../../workflows/contract/passage.sink.ts';
 import { MovementWatch } from './movement-watch.ts';
@@ -23,6 +28,8 @@ interface Current {
   /** It ran before this process did: the first reading that it gets comes after a gap. */
   gapToTell: boolean;
   turnedBackAt: number | null;
+  /** Came while its passage was being started. */
+  statusToTell: ControlStatus | null;
 }
 
 /** Two reads of one plate this close by the camera's own clock are one vehicle: none passes a gate and comes back as fast. */
@@ -39,6 +46,7 @@ export class Lane {
   #last: { plateNo: string | null; eventTime: number } | null = null;
   readonly #sensors = new LaneSensors();
   #gapToTell = false;
+  #status: ControlStatus | null = null;
   readonly #pumping = new Map<Arrival[], Promise<void>>();
   readonly #line: SignalLine;
   #watch: { stop(): void } | null = null;
@@ -121,6 +129,14 @@ export class Lane {
     this.#current.plateNo = live.plateNo;
   }
 
+  /** Another control status counts from now on: whoever waits here is decided again. */
+  statusChanged(status: ControlStatus): void {
+    this.#status = status;
+    if (this.#current === null) return;
+    if (this.#current.handle === null) this.#current.statusToTell = status;
+    this.#signal((handle) => handle.signal(statusSignal, status));
+  }
+
   #has(passage: string): boolean {
     if (this.#current?.input.passage === passage) return true;
     return [...this.#queue, ...this.#backlog].some(({ input }) => input.passage === passage);
@@ -197,6 +213,7 @@ export class Lane {
       stillThere: !resumed,
       gapToTell: false,
       turnedBackAt: null,
+      statusToTell: null,
     };
     if (!input.offline) this.#begins(current);
     const earlier = resumed ? await starter.find(input.passage, this.#stop.signal) : null;
@@ -208,6 +225,8 @@ export class Lane {
     // What changed while the passage was started, or while nobody watched.
     const { newest } = this.#sensors;
     if (newest !== null && (!fresh || newest.at !== begun.sensed?.at)) this.#tell(current, newest, false);
+    const status = fresh ? current.statusToTell : this.#status;
+    if (status !== null) this.#signal((one) => one.signal(statusSignal, status));
     if (current.turnedBackAt !== null) this.turnedBack({ at: current.turnedBackAt, plateNo: null });
     const result = await starter.finished(handle, this.#stop.signal);
     if (result === null) this.#failed(input.passage);

@@ -50,12 +50,16 @@ export type AlarmKind =
 
 /** Run in the worker that holds the workflow, without a round trip: the driver waits for these. */
 export interface PassageLocalActivities {
-  /** Returns the decision already in the ledger for this passage, if there is one. Throws `Undecidable`. */
+  /**
+   * Returns the decision already in the ledger for this passage, if there is one. `again`: what it is under a control
+   * status that came while the vehicle waited, by that instant; once a status. Throws `Undecidable`.
+   */
   decide(order: {
     input: PassageInput;
     plateNo: string;
     plateColour: string;
     identified: IdentifyOrder | null;
+    again?: { readonly status: string; readonly at: number; readonly before: string | null };
   }): Promise<DecisionBrief>;
   /** Never rejects for a device's sake. `order` names what allows it: the decision or the person (I1). */
   openBarrier(order: {

@@ -109,12 +109,25 @@ export interface Reread {
   readonly at: number;
 }
 
+/** What gates go by since an instant: the level in force and its rule set. */
+export interface ControlStatus {
+  /** The same as long as nothing of it changes. */
+  readonly id: string;
+  readonly level: string;
+  /** Since when, ms. */
+  readonly from: number;
+  /** The newest ledger entry that made it so. */
+  readonly seq: string;
+}
+
 export const passageWorkflow = 'passage';
 export const sensedSignal = defineSignal<[Sensed]>('sensed');
 export const rereadSignal = defineSignal<[Reread]>('reread');
 /** The vehicle is gone: turned back as the camera saw it, or another vehicle stands in its place. */
 export const vehicleLeftSignal =
   defineSignal<[{ why: 'turned-back' | 'replaced'; at: number }]>('vehicleLeft');
+/** Another control status counts from now on: whoever waits, blocked or undecided, is decided again. */
+export const statusSignal = defineSignal<[ControlStatus]>('status-changed');
 export const releaseUpdate = defineUpdate<OrderAnswer, [OverrideOrder]>('release');
 export const refuseUpdate = defineUpdate<OrderAnswer, [OverrideOrder]>('refuse');
 export const identifyUpdate = defineUpdate<OrderAnswer, [IdentifyOrder]>('identify');

@@ -94,6 +94,15 @@ export const passageAssigns = {
     ...allowedChange(context, decision.outcome === 'allow' ? decision.seq : null),
     ...noted(context, decision.at, { what: `decided-${decision.outcome}`, detail: decision.code }),
   })),
+  noteStatus: on(['statusChanged'], (context, { status }) => ({
+    status,
+    ...noted(context, context.at, { what: 'statusChanged', detail: status.level }),
+  })),
+  /** From here on it is decided by this status; another one may come meanwhile. */
+  takeStatus: assign(({ context }: { context: PassageContext }): Change => ({
+    decidedFor: Math.max(context.decidedFor, context.status?.from ?? 0),
+    decidedUnder: context.status?.id ?? null,
+  })) as unknown as Noter,
   noteUndecidable: on(['undecidable'], (context, event) => ({
     problem: event.message,
     ...noted(context, event.at, { what: 'undecidable', detail: event.message }),

@@ -36,6 +36,7 @@ export function createPassageEffects(input: PassageInput, doors: PassageDoors): 
       await Promise.all(writing);
       return decide(input, doors, context);
     },
+    decideAgain: (_: undefined, { context }: Snapshot) => decide(input, doors, context),
     ...barrierEffects(input, doors),
     ...boardEffects(input, doors, written),
     ...recordEffects(input, doors, { written, writing }),
@@ -47,9 +48,11 @@ async function decide(
   { local }: PassageDoors,
   context: PassageContext,
 ): Promise<PassageEvent> {
-  const { plateNo, plateColour, identified } = context;
+  const { plateNo, plateColour, identified, decidedUnder, decidedFor } = context;
+  const before = context.decision?.seq ?? null;
+  const again = decidedUnder === null ? {} : { again: { status: decidedUnder, at: decidedFor, before } };
   try {
-    const decision = await local.decide({ input, plateNo: plateNo ?? '', plateColour, identified });
+    const decision = await local.decide({ input, plateNo: plateNo ?? '', plateColour, identified, ...again });
     return { type: 'decided', decision };
   } catch (error) {
     const failure = undecidable(error);

@@ -19,13 +19,16 @@ export const readings: readonly Sensed[] = [
   aReading({ arm: 'open', afterGap: true }),
 ];
 
+const decided: readonly PassageEvent[] = [
+  { type: 'decided', decision: aDecision() },
+  { type: 'decided', decision: aDecision({ outcome: 'block', code: 'stage-below-5' }) },
+  { type: 'undecidable', message: 'no rule set is assigned', at: noon },
+];
+
 /** What an effect may answer. */
 export const answers: Readonly<Record<string, readonly PassageEvent[]>> = {
-  decide: [
-    { type: 'decided', decision: aDecision() },
-    { type: 'decided', decision: aDecision({ outcome: 'block', code: 'stage-below-5' }) },
-    { type: 'undecidable', message: 'no rule set is assigned', at: noon },
-  ],
+  decide: decided,
+  decideAgain: decided,
   openBarrier: [
     { type: 'openAnswered', answer: { kind: 'pulsed', at: noon, tries: 1 } },
     { type: 'openAnswered', answer: { kind: 'already-open', at: noon } },
@@ -49,6 +52,7 @@ export const answers: Readonly<Record<string, readonly PassageEvent[]>> = {
 /** What comes unasked. */
 export const arrivals: readonly PassageEvent[] = [
   ...readings.map((sensed) => ({ type: 'sensed' as const, sensed })),
+  { type: 'statusChanged', status: { id: 'none/2/1', level: 'none', from: noon + 60_000, seq: '90' } },
   { type: 'reread', read: { plateNo: '冀B77777', plateColour: '1', confidence: 90, at: noon } },
   { type: 'vehicleLeft', why: 'turned-back', at: noon },
   { type: 'vehicleLeft', why: 'replaced', at: noon },

@@ -11,6 +11,12 @@ import { possibleOrders, stateName } from './passage.status.ts';
 type Machine = typeof passageMachine;
 type Snapshot = SnapshotFrom<Machine>;
 
+/** Elsewhere a control status makes no difference any more. */
+const mayBeDecidedAgain = (value: Snapshot['value']): boolean =>
+  ['unread', 'deciding', 'decidingAgain', 'undecided', 'blocked'].includes(
+    typeof value === 'string' ? value : (Object.keys(value)[0] ?? ''),
+  );
+
 /** What can make a difference later: two snapshots that agree in it are one state of the graph. */
 function serializeState({ value, context }: Snapshot): string {
   const { sensed, order } = context;
@@ -25,6 +31,7 @@ function serializeState({ value, context }: Snapshot): string {
     context.allowedBy,
     order?.kind,
     context.plateNo,
+    ...(mayBeDecidedAgain(value) ? [context.status?.id, context.decidedUnder] : []),
   ]);
 }
 

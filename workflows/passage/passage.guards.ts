@@ -16,6 +16,11 @@ export const passageGuards = {
   plateKnown: ({ context }: Asked) => context.plateNo !== null,
   offline: ({ context }: Asked) => context.input.offline,
   allowed: ({ event }: Asked) => event.type === 'decided' && event.decision.outcome === 'allow',
+  /** Another status counts than the one that it was decided by: a later one, or one that was recorded later. */
+  statusIsNewer: ({ context: { status, decidedUnder, decidedFor, decision } }: Asked) =>
+    status !== null &&
+    status.id !== decidedUnder &&
+    (status.from > decidedFor || BigInt(status.seq) > BigInt(decision?.seq ?? 0)),
   neverOpened: ({ context }: Asked) => context.openedAt === null,
   armOpen: (asked: Asked) => arm(asked) === 'open',
   armClosed: (asked: Asked) => arm(asked) === 'closed',

@@ -24,6 +24,7 @@ const base = setup({
   actions: {
     // Effects: executed by run-machine, never here.
     decide: () => undefined,
+    decideAgain: () => undefined,
     openBarrier: () => undefined,
     closeBarrier: () => undefined,
     readBarrier: () => undefined,
@@ -77,6 +78,7 @@ export const passageMachine = base.createMachine({
   on: {
     sensed: { actions: 'noteSensed' },
     openAnswered: { actions: 'noteOpenAnswer' },
+    statusChanged: { actions: 'noteStatus' },
     vehicleLeft: [
       { guard: 'crossed', target: '.finishing', actions: ['endUnreleased', passedUnreleased] },
       { guard: 'neverOpened', target: '.finishing', actions: 'endLeft' },
@@ -116,7 +118,10 @@ export const passageMachine = base.createMachine({
         { type: 'raiseAlarm', params: { alarm: 'undecidable' } },
         { type: 'showBoard', params: { scene: 'undecided' } },
       ],
-      always: { guard: 'offline', target: 'finishing', actions: 'endBackFilled' },
+      always: [
+        { guard: 'offline', target: 'finishing', actions: 'endBackFilled' },
+        { guard: 'statusIsNewer', target: 'decidingAgain', actions: 'takeStatus' },
+      ],
       on: {
         release: { target: 'ordering', actions: 'takeOrder' },
         refuse: { target: 'ordering', actions: 'takeOrder' },
@@ -125,9 +130,22 @@ export const passageMachine = base.createMachine({
     blocked: {
       ...waiting,
       entry: { type: 'showBoard', params: { scene: 'block' } },
+      always: { guard: 'statusIsNewer', target: 'decidingAgain', actions: 'takeStatus' },
       on: {
         release: { target: 'ordering', actions: 'takeOrder' },
         refuse: { target: 'ordering', actions: 'takeOrder' },
+      },
+    },
+    /** Another level or rule set counts while it waits: a decision of its own, by the instant of the change. */
+    decidingAgain: {
+      entry: 'decideAgain',
+      on: {
+        decided: [
+          { guard: 'allowed', target: 'opening', actions: 'noteDecision' },
+          { target: 'blocked', actions: 'noteDecision' },
+        ],
+        undecidable: { target: 'undecided', actions: 'noteUndecidable' },
+        vehicleLeft: notNow,
       },
     },
     /** A person's order is in the ledger before anything moves (I1). */

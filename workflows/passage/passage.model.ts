@@ -7,6 +7,7 @@ import type {
   OpenAnswer,
 } from '../contract/passage.activities.ts';
 import type {
+  ControlStatus,
   IdentifyOrder,
   OverrideOrder,
   PassageEnd,
@@ -22,6 +23,11 @@ export interface PassageContext {
   readonly plateColour: string;
   readonly identified: IdentifyOrder | null;
   readonly decision: DecisionBrief | null;
+  /** By which instant it was decided. */
+  readonly decidedFor: number;
+  /** The control status that came last while this passage ran; the one that it was decided again under. */
+  readonly status: ControlStatus | null;
+  readonly decidedUnder: string | null;
   /** Why a person has to look, in words; null while all goes well. */
   readonly problem: string | null;
   /** The order being written to the ledger, and the number of the entry once it is there. */
@@ -55,6 +61,7 @@ export type PassageEvent =
   | { readonly type: 'closeAnswered'; readonly answer: CloseAnswer }
   | { readonly type: 'inputsRead'; readonly sensed: Sensed | null; readonly at: number }
   | { readonly type: 'sensed'; readonly sensed: Sensed }
+  | { readonly type: 'statusChanged'; readonly status: ControlStatus }
   | { readonly type: 'reread'; readonly read: Reread }
   | { readonly type: 'vehicleLeft'; readonly why: 'turned-back' | 'replaced'; readonly at: number }
   | { readonly type: 'release'; readonly order: OverrideOrder }
@@ -76,6 +83,9 @@ export function firstContext(input: PassageInput): PassageContext {
     plateColour: input.plateColour,
     identified: null,
     decision: null,
+    decidedFor: input.eventTime,
+    status: null,
+    decidedUnder: null,
     problem: null,
     order: null,
     orderSeq: null,

@@ -3,7 +3,13 @@ import { allHandlersFinished, condition, proxySinks, setHandler } from '@tempora
 import type { SnapshotFrom } from 'xstate';
 import { liveQuery } from '../contract/passage.sink.ts';
 import type { LivePassage, PassageSink } from '../contract/passage.sink.ts';
-import { rereadSignal, sensedSignal, statusQuery, vehicleLeftSignal } from '../contract/passage.ts';
+import {
+  rereadSignal,
+  sensedSignal,
+  statusQuery,
+  statusSignal,
+  vehicleLeftSignal,
+} from '../contract/passage.ts';
 import type { PassageInput, PassageResult } from '../contract/passage.ts';
 import { RunningMachine } from '../runtime/run-machine.ts';
 import { createPassageEffects } from './passage.effects.ts';
@@ -63,6 +69,7 @@ function liveOf(snapshot: Snapshot, since: number): LivePassage {
 
 function handleSensors(running: RunningMachine<typeof passageMachine>): void {
   setHandler(sensedSignal, (sensed) => running.dispatch({ type: 'sensed', sensed }));
+  setHandler(statusSignal, (status) => running.dispatch({ type: 'statusChanged', status }));
   setHandler(rereadSignal, (read) => running.dispatch({ type: 'reread', read }));
   setHandler(vehicleLeftSignal, ({ why, at }) => running.dispatch({ type: 'vehicleLeft', why, at }));
 }
