@@ -98,3 +98,20 @@ export {
 export { TALLY_DIMENSIONS, type BeforeAfter, type TallyDimension } from './simulation/tally.ts';
 export { loadLayeredSeed } from './sets/layered-seeds.ts';
 export { loadSeedRuleSet, SEED_RULE_SET_IDS, type SeedRuleSetId } from './sets/seed-rule-sets.ts';
+export {
+  assignmentsOf,
+  LEVELS,
+  levelOf,
+  loadPlan,
+  PLAN_FORMAT,
+  PLAN_ID,
+  SUBJECTS,
+  USUAL_ENCODINGS,
+  type LevelEncoding,
+  type LoadedPlan,
+  type PlanAssignment,
+  type PlanDocument,
+  type PlanRow,
+} from './model/plan.ts';
+export { loadMachineRuleSet, MACHINE_RULE_SET_IDS, type MachineRuleSetId } from './sets/machine-rule-sets.ts';
+export { machineOutcomes, type MachineFile, type MachineOutcome } from './simulation/machine-outcome.ts';

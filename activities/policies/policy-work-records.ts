@@ -1,8 +1,7 @@
-/** Reads and writes the work on rule sets. The document is checked before it is kept, its tests before it is submitted. */
+/** Reads and writes the work on rule sets and on the plan. A document is checked before it is kept, and before it counts. */
 import type { Database } from '../ledger/database.ts';
 import { appendEntry } from '../ledger/append-entry.ts';
-import { sha256Hex } from '../ledger/canonical.ts';
-import { serverClock, type EntryKind } from '../ledger/entry-kinds.ts';
+import { serverClock } from '../ledger/entry-kinds.ts';
 import { personActor, signatureOf } from '../ledger/signature.ts';
 import { failures } from '../../workflows/contract/failures.ts';
 import type { Person } from '../../workflows/contract/passage.ts';
@@ -16,23 +15,19 @@ import type {
   WorkProblem,
   WorkState,
 } from '../../workflows/contract/policy-work.ts';
-import { loadRuleSet } from '../../rules/index.ts';
-import { problemsOfDraft, problemsOfSubmission, validityProblems } from './rule-set-checks.ts';
-
-const kinds = {
-  submit: 'rule-set-submitted',
-  withdraw: 'rule-set-withdrawn',
-  approve: 'rule-set-approved',
-  return: 'rule-set-returned',
-  publish: 'rule-set-published',
-  retire: 'rule-set-retired',
-} as const satisfies Record<StepOrder['step'], EntryKind>;
+import { PLAN_ID } from '../../rules/index.ts';
+import type { Paper } from './paper.ts';
+import { createPlanPaper } from './plan-paper.ts';
+import { ruleSetPaper } from './rule-set-paper.ts';
 
 export function createPolicyWorkRecords(database: Database): PolicyWorkActivities {
+  const plan = createPlanPaper(database);
   return {
     loadPolicyWork: (name) => workOf(database, name),
     recordPolicyStep: async ({ name, order, key }) => {
-      const given = { database, name, key: `${subjectOf(name)}#${key}`, work: await workOf(database, name) };
+      const paper = name.id === PLAN_ID ? plan : ruleSetPaper;
+      const work = await workOf(database, name);
+      const given = { database, name, paper, key: `${subjectOf(name)}#${key}`, work };
       return order.step === 'save' ? saved(given, order) : stepped(given, order);
     },
   };
@@ -41,6 +36,7 @@ export function createPolicyWorkRecords(database: Database): PolicyWorkActivitie
 interface Given {
   readonly database: Database;
   readonly name: RuleSetName;
+  readonly paper: Paper;
   readonly key: string;
   readonly work: PolicyWork;
 }
@@ -56,15 +52,15 @@ async function workOf(database: Database, name: RuleSetName): Promise<PolicyWork
 }
 
 async function saved(given: Given, order: SaveOrder): Promise<WorkOutcome> {
-  const { database, name, key, work } = given;
+  const { database, name, paper, key, work } = given;
   const before = await database.ledgerEntry.findUnique({ where: { key }, select: { seq: true } });
   if (before === null && work.digest !== order.basedOn) return changedMeanwhile(work);
-  const draft = problemsOfDraft(order.document, name);
-  if ('problems' in draft) return refused(work, 'the document is no rule set', draft.problems);
-  const { document, digest } = draft.ruleSet;
+  const draft = await paper.draft(order.document, name);
+  if ('problems' in draft) return refused(work, 'the document does not pass its checks', draft.problems);
+  const { document, digest } = draft.sealed;
   const entry = await appendEntry(database, {
     key,
-    kind: 'rule-set-drafted',
+    kind: paper.kinds.save,
     subject: subjectOf(name),
     occurredAt: order.at,
     clock: serverClock,
@@ -81,17 +77,19 @@ async function saved(given: Given, order: SaveOrder): Promise<WorkOutcome> {
 }
 
 async function stepped(given: Given, order: StepOrder): Promise<WorkOutcome> {
-  const { database, name, key, work } = given;
+  const { database, name, paper, key, work } = given;
+  const kind = paper.kinds[order.step];
+  if (kind === undefined) return refused(work, paper.notSo, []);
   if (work.digest !== order.digest) return changedMeanwhile(work);
-  const row = await database.ruleSetRevision.findUniqueOrThrow({ where: { digest: order.digest } });
-  const ruleSet = loadRuleSet(row.document, sha256Hex);
-  if (order.step === 'submit' || order.step === 'publish') {
-    const problems = [...(await problemsOfSubmission(ruleSet)), ...validityProblems(ruleSet, Date.now())];
+  const { document } = await database.ruleSetRevision.findUniqueOrThrow({ where: { digest: order.digest } });
+  const comesToCount = order.step === 'publish' || order.step === 'restore';
+  if (comesToCount || order.step === 'submit') {
+    const problems = await paper.problems(document);
     if (problems.length > 0) return refused(work, 'it does not pass its checks', problems);
   }
   const entry = await appendEntry(database, {
     key,
-    kind: kinds[order.step],
+    kind,
     subject: subjectOf(name),
     occurredAt: order.at,
     clock: serverClock,
@@ -100,7 +98,7 @@ async function stepped(given: Given, order: StepOrder): Promise<WorkOutcome> {
       ...signatureOf(order.person),
       digest: order.digest,
       reason: order.reason,
-      ...(order.step === 'publish' ? { document: row.document, authors: work.authors } : {}),
+      ...(comesToCount ? { authors: work.authors, ...(await paper.counts(document, Date.now())) } : {}),
     },
   });
   return { kind: 'recorded', seq: entry.seq, work: await workOf(database, name) };

@@ -16,7 +16,7 @@ export type CheckedDraft =
 
 /** JSON text to a rule set of this name and version. */
 export function problemsOfDraft(text: string, name: RuleSetName): CheckedDraft {
-  const document = parsed(text);
+  const document = parsedDocument(text);
   if ('problems' in document) return document;
   try {
     const ruleSet = loadRuleSet(document.json, sha256Hex);
@@ -28,7 +28,10 @@ export function problemsOfDraft(text: string, name: RuleSetName): CheckedDraft {
   }
 }
 
-function parsed(text: string): { readonly json: unknown } | { readonly problems: readonly WorkProblem[] } {
+/** Text to JSON, or why not. */
+export function parsedDocument(
+  text: string,
+): { readonly json: unknown } | { readonly problems: readonly WorkProblem[] } {
   // Before parsing: what is too large is never built in memory.
   if (text.length > LIMITS.bytes) {
     const message = `the document is larger than ${LIMITS.bytes / 1024} KiB; split it or shorten its texts`;

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { FLAT_FORMAT, HIT_POLICIES, LAYERED_FORMAT, LAYERS, LIMITS, QUOTA_SCOPES } from './rule-set.ts';
 
-const kebab = v.pipe(
+export const kebab = v.pipe(
   v.string(),
   v.maxLength(64),
   v.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-case letters, digits and single hyphens'),
@@ -23,7 +23,7 @@ const line = (characters: number) =>
     v.check((text) => text.trim() !== '', 'the text must not be empty'),
   );
 
-const bilingual = v.strictObject({ zh: line(200), en: line(400) });
+export const bilingual = v.strictObject({ zh: line(200), en: line(400) });
 const outcome = v.picklist(['allow', 'block']);
 const wholeNumber = (least: number, most: number) =>
   v.pipe(v.number(), v.safeInteger(), v.minValue(least), v.maxValue(most));

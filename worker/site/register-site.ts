@@ -1,5 +1,16 @@
 /** Turns a site file into ledger entries: what is new or changed is appended, what is there already is left alone. */
-import { loadSeedRuleSet, SEED_RULE_SET_IDS } from '../../rules/index.ts';
+import {
+  assignmentsOf,
+  loadMachineRuleSet,
+  loadPlan,
+  loadSeedRuleSet,
+  MACHINE_RULE_SET_IDS,
+  PLAN_FORMAT,
+  PLAN_ID,
+  SEED_RULE_SET_IDS,
+  USUAL_ENCODINGS,
+} from '../../rules/index.ts';
+import type { LoadedRuleSet } from '../../rules/index.ts';
 import { appendEntry } from '../../activities/ledger/append-entry.ts';
 import { canonical, sha256Hex } from '../../activities/ledger/canonical.ts';
 import type { Database } from '../../activities/ledger/database.ts';
@@ -48,13 +59,12 @@ export async function registerSite(database: Database, site: Site): Promise<numb
     ...devicesOf(site),
     ...regulatorsOf(site),
     ...rulesOf(),
+    ...machinesOf(site),
     ...vehiclesOf(site),
   ]) {
     if (await register(database, item)) appended += 1;
   }
-  for (const item of policyOf(site)) {
-    if (await registerOnce(database, item)) appended += 1;
-  }
+  if (await registerOnce(database, planOf(site))) appended += 1;
   for (const vehicle of site.vehicles) {
     if (await contactOnce(database, vehicle)) appended += 1;
   }
@@ -131,9 +141,13 @@ function regulatorsOf(site: Site): Registration[] {
   }));
 }
 
+const seeds = (): LoadedRuleSet[] => [
+  ...SEED_RULE_SET_IDS.map((id) => loadSeedRuleSet(id, sha256Hex)),
+  ...MACHINE_RULE_SET_IDS.map((id) => loadMachineRuleSet(id, sha256Hex)),
+];
+
 function rulesOf(): Registration[] {
-  return SEED_RULE_SET_IDS.map((id) => {
-    const { document: sealed } = loadSeedRuleSet(id, sha256Hex);
+  return seeds().map(({ document: sealed }) => {
     const { digest, ...document } = sealed;
     return {
       kind: 'rule-set-published',
@@ -143,11 +157,42 @@ function rulesOf(): Registration[] {
   });
 }
 
-function policyOf(site: Site): Registration[] {
-  return Object.entries(site.policy).map(([level, ruleSetId]) => ({
-    kind: 'policy-assigned',
-    subject: `policy/${level}`,
-    payload: { level, ruleSetId, ruleSetVersion: 1, effectiveFrom: '2020-01-01T00:00:00.000Z' },
+/** The first version of the plan, in force since ever. */
+function planOf({ policy }: Site): Registration {
+  const first = (id: string) => ({ id, version: 1 });
+  const machines = { inPlant: first('in-plant-alert'), nrmm: first('nrmm-alert') };
+  const none = { inPlant: null, nrmm: null };
+  const { document, digest } = loadPlan(
+    {
+      ...{ format: PLAN_FORMAT, id: PLAN_ID, version: 1, note: '', filingNo: null, inForceFrom: null },
+      title: { zh: '一企一策', en: 'Plan of the plant' },
+      rows: [
+        { level: 'none', road: first(policy.none), ...none },
+        { level: 'yellow', road: first(policy.yellow), ...none },
+        { level: 'orange', road: first(policy.orange), ...machines },
+        { level: 'red', road: first(policy.red), ...machines },
+      ],
+      encodings: USUAL_ENCODINGS,
+    },
+    sha256Hex,
+  );
+  const digests = new Map(seeds().map((one) => [one.id, one.digest]));
+  const assignments = assignmentsOf(document).map(({ ruleSet, ...one }) => ({
+    ...one,
+    ruleSet: ruleSet && { ...ruleSet, digest: digests.get(ruleSet.id) },
+  }));
+  return {
+    kind: 'plan-adopted',
+    subject: `${PLAN_ID}@1`,
+    payload: { document, digest, effectiveFrom: '2020-01-01T00:00:00.000Z', assignments },
+  };
+}
+
+function machinesOf(site: Site): Registration[] {
+  return site.machines.map(({ plate, stage, ...machine }) => ({
+    kind: 'machine-registered',
+    subject: machine.id,
+    payload: { ...machine, plateNo: plate, emissionStage: stage },
   }));
 }
 

@@ -63,6 +63,22 @@ const siteSchema = v.strictObject({
   ),
   regulators: v.array(v.strictObject({ id: v.pipe(text, v.regex(/^[\w-]+$/)), profile: text, url: text })),
   policy: v.strictObject({ none: text, yellow: text, orange: text, red: text }),
+  /** In-plant vehicles and non-road mobile machinery (ledgers B and C). */
+  machines: v.optional(
+    v.array(
+      v.strictObject({
+        id: text,
+        subject: v.picklist(['in-plant', 'nrmm']),
+        kind: text,
+        plate: v.optional(v.nullable(text), null),
+        fuel: v.nullable(text),
+        stage: v.nullable(text),
+        fleet: v.optional(v.nullable(text), null),
+        area: v.optional(v.nullable(text), null),
+      }),
+    ),
+    [],
+  ),
   vehicles: v.array(
     v.strictObject({
       ...plate,

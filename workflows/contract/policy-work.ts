@@ -44,7 +44,7 @@ export interface SaveOrder extends Signed {
 
 /** `digest` names the revision that the person has looked at. */
 export interface StepOrder extends Signed {
-  readonly step: 'submit' | 'withdraw' | 'approve' | 'return' | 'publish' | 'retire';
+  readonly step: 'submit' | 'withdraw' | 'approve' | 'return' | 'publish' | 'retire' | 'restore';
   readonly digest: string;
   readonly reason: Because;
 }
@@ -63,6 +63,8 @@ export const workSteps: Readonly<
   return: { asks: 'policies.approve', from: ['submitted', 'approved'], to: 'draft' },
   publish: { asks: 'policies.author', from: ['approved'], to: 'published' },
   retire: { asks: 'policies.author', from: ['published'], to: 'retired' },
+  /** Of the plan: an adopted version is put in force again, at once (the emergency brake). */
+  restore: { asks: 'alerts.switch', from: ['published'], to: 'published' },
 };
 
 /** Where it fails: the place in the document, the test or the rule, with what is wrong in English. */

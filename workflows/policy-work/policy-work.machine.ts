@@ -38,7 +38,8 @@ export type PolicyWorkEvent =
   | StepEvent<'approve'>
   | StepEvent<'return'>
   | StepEvent<'publish'>
-  | StepEvent<'retire'>;
+  | StepEvent<'retire'>
+  | StepEvent<'restore'>;
 
 const inState =
   (state: WorkState) =>
@@ -97,7 +98,7 @@ export const policyWorkMachine = setup({
     draft: { on: { save: taken, submit: taken }, after: rests },
     submitted: { on: { approve: taken, return: taken, withdraw: taken }, after: rests },
     approved: { on: { publish: taken, return: taken, withdraw: taken }, after: rests },
-    published: { on: { retire: taken }, after: rests },
+    published: { on: { retire: taken, restore: taken }, after: rests },
     retired: { after: rests },
     /** In the ledger, or refused there: then everything is as before. */
     recording: { entry: 'recordStep', on: { stepTaken: { target: 'resting', actions: 'noteOutcome' } } },
