@@ -7,7 +7,7 @@ export class PhotoStore {
   readonly #dir: string;
 
   /** What not everybody may see stands on a shelf of its own. */
-  constructor(dataDir: string, shelf: 'media' | 'licences' = 'media') {
+  constructor(dataDir: string, shelf: 'media' | 'licences' | 'notices' = 'media') {
     this.#dir = join(dataDir, shelf);
   }
 

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { encodePlatePush } from '../../activities/devices/simulators/vzenith-push.ts';
 import { liftAlert, startAlert } from '../../workflows/client/switch-alert.ts';
 import type { RaisedLevel } from '../../workflows/contract/alert.ts';
-import { alertWorkflowId } from '../../workflows/contract/ids.ts';
 import type { TestSite } from '../stack/test-site.ts';
 import { waitUntil } from '../stack/wait-until.ts';
 import { startWatchedSite } from './watched-site.ts';
@@ -33,19 +32,27 @@ const band = (): Locator => page.locator('.band');
 const tile = (name: string): Locator => page.getByRole('region', { name });
 const open = (path: string): Promise<unknown> => page.goto(watched.url + path);
 
-function announce(level: RaisedLevel, from: number): Promise<unknown> {
+let announced = '';
+
+async function announce(level: RaisedLevel, from: number): Promise<void> {
   const order = { person: 'officer', reason: '41号通知', noticeNo: null, at: Date.now() };
-  return startAlert(
+  const { alert } = await startAlert(
     site.temporal.client,
     { ...order, level, effectiveFrom: from },
-    site.config.temporal.taskQueue,
+    { taskQueue: site.config.temporal.taskQueue, closeAfter: 1 },
   );
+  announced = alert;
 }
 
 async function lift(): Promise<void> {
   const at = Date.now();
-  const handle = site.temporal.client.workflow.getHandle(alertWorkflowId);
-  await liftAlert(site.temporal.client, { effectiveFrom: at - 1, person: 'officer', reason: '撤销', at });
+  const handle = site.temporal.client.workflow.getHandle(announced);
+  await liftAlert(site.temporal.client, announced, {
+    effectiveFrom: at - 1,
+    person: 'officer',
+    reason: '撤销',
+    at,
+  });
   await handle.result();
 }
 

@@ -24,7 +24,7 @@ beforeAll(async () => {
   await startAlert(
     site.temporal.client,
     { ...order, reason: '41号通知', noticeNo: null },
-    site.config.temporal.taskQueue,
+    site.config.temporal,
   );
 }, 120_000);
 afterAll(() => watched.close());

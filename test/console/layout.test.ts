@@ -29,25 +29,28 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => watched.close());
 
-async function raiseAlert(): Promise<void> {
+let running = '';
+
+async function raiseAlert(): Promise<string> {
   const order = {
     level: 'orange',
     effectiveFrom: Date.now() - 1,
     person: 'officer',
     at: Date.now(),
   } as const;
-  await startAlert(
+  const { alert } = await startAlert(
     site.temporal.client,
     { ...order, reason: '41号通知', noticeNo: '北岸气指办〔2026〕41号' },
-    site.config.temporal.taskQueue,
+    site.config.temporal,
   );
+  return alert;
 }
 
 /** One arm that does not open, one vehicle blocked, one unread, one barrier that does not answer, a level to come. */
-async function crowdedSite(): Promise<void> {
+async function crowdedSite(alert: string): Promise<void> {
   const at = Date.now();
   const order = { level: 'red', effectiveFrom: at + 7_200_000, person: 'officer', at } as const;
-  await changeAlert(site.temporal.client, { ...order, reason: '升级通知', noticeNo: null });
+  await changeAlert(site.temporal.client, alert, { ...order, reason: '升级通知', noticeNo: null });
   await Promise.all([
     site.lane('1-in').barrier.setFault('arm-stuck'),
     site.lane('2-out').barrier.setFault('refuse-connection'),
@@ -117,7 +120,7 @@ async function lookAt(page: Page, address: string): Promise<string[]> {
 
 describe('a lane after an override', () => {
   beforeAll(async () => {
-    await raiseAlert();
+    running = await raiseAlert();
     await released('2-in');
   }, 60_000);
 
@@ -134,7 +137,7 @@ describe('a lane after an override', () => {
 });
 
 describe('a crowded site', () => {
-  beforeAll(crowdedSite, 60_000);
+  beforeAll(() => crowdedSite(running), 60_000);
 
   describe.each(screens)('at $width×$height', (screen) => {
     it.each(['zh', 'en'] as const)(

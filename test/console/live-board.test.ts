@@ -56,10 +56,10 @@ describe('the live board in a real browser', () => {
   });
 
   it('lets a person release a blocked vehicle, and shows the ledger number of the order', async () => {
-    await startAlert(
+    const { alert } = await startAlert(
       site.temporal.client,
       switched({ level: 'orange', noticeNo: null }) as never,
-      site.config.temporal.taskQueue,
+      site.config.temporal,
     );
     await page.getByText('橙色预警').first().waitFor();
     const drive = site
@@ -78,7 +78,7 @@ describe('the live board in a real browser', () => {
     );
     expect(JSON.parse(entry.actor)).toEqual({ kind: 'person', name: '门卫甲' });
     await page.getByText(String(entry.seq)).first().waitFor();
-    await liftAlert(site.temporal.client, switched({}) as never);
+    await liftAlert(site.temporal.client, alert, switched({}) as never);
   });
 
   it('tells a page from the list with its decision, reasons and ledger entries', async () => {

@@ -35,7 +35,7 @@ beforeAll(async () => {
   const at = Date.now();
   const order = { level: 'orange', effectiveFrom: at - 1, person: '环保专员', at } as const;
   const notice = { reason: '41号通知', noticeNo: '北岸气指办〔2026〕41号' };
-  await startAlert(site.temporal.client, { ...order, ...notice }, site.config.temporal.taskQueue);
+  await startAlert(site.temporal.client, { ...order, ...notice }, site.config.temporal);
   await raiseAlarms(17, '1-in');
   page = await watched.newPage('zh');
   await page.setViewportSize({ width: 1024, height: 768 });

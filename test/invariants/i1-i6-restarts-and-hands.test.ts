@@ -10,7 +10,6 @@ import { verifyLedger } from '../../activities/ledger/verify-ledger.ts';
 import { readWitnesses } from '../../activities/ledger/witness.ts';
 import { PassageJournal } from '../../activities/passages/passage-journal.ts';
 import type { OpenAnswer } from '../../workflows/contract/passage.activities.ts';
-import { alertWorkflowId } from '../../workflows/contract/ids.ts';
 import { readSite } from '../../worker/gate/site-rows.ts';
 import { sceneOf } from '../scene/scene.ts';
 import type { Scene } from '../scene/scene.ts';
@@ -234,17 +233,17 @@ describe('I4: one level, that of the ledger', () => {
       const [row] = await site.database.$queryRaw<{ level: string }[]>`SELECT alert_level_at(now()) AS level`;
       return row?.level;
     };
-    const lose = async (): Promise<void> => {
+    const lose = async (alert: string): Promise<void> => {
       await site.stopGate();
-      await site.temporal.client.workflow.getHandle(alertWorkflowId).terminate('its store is lost');
+      await site.temporal.client.workflow.getHandle(alert).terminate('its store is lost');
       await site.startGate();
     };
     const { alert } = await scene.alert('orange');
     await scene.change('red');
-    await lose();
+    await lose(alert);
     expect(await scene.change('yellow')).toMatchObject({ alert, level: 'yellow' });
     expect(await level()).toBe('yellow');
-    await lose();
+    await lose(alert);
     await scene.lift();
     expect(await level()).toBe('none');
     expect(await scene.kinds(alert)).toEqual([

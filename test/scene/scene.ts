@@ -46,10 +46,11 @@ export function sceneOf(site: TestSite): Scene {
   const { client } = site.temporal;
   const entries = (subject: string): Promise<LedgerEntry[]> =>
     site.database.ledgerEntry.findMany({ where: { subject }, orderBy: { seq: 'asc' } });
+  let alert = '';
   return {
     entries,
-    alert: (level, from = Date.now()) =>
-      startAlert(
+    alert: async (level, from = Date.now()) => {
+      const answer = await startAlert(
         client,
         {
           level,
@@ -59,10 +60,13 @@ export function sceneOf(site: TestSite): Scene {
           noticeNo: null,
           at: Date.now(),
         },
-        site.config.temporal.taskQueue,
-      ),
+        { taskQueue: site.config.temporal.taskQueue, closeAfter: 1 },
+      );
+      alert = answer.alert;
+      return answer;
+    },
     change: (level) =>
-      changeAlert(client, {
+      changeAlert(client, alert, {
         level,
         effectiveFrom: Date.now(),
         person: 'officer',
@@ -71,7 +75,7 @@ export function sceneOf(site: TestSite): Scene {
         at: Date.now(),
       }),
     lift: () =>
-      liftAlert(client, { effectiveFrom: Date.now(), person: 'officer', reason: 'lifted', at: Date.now() }),
+      liftAlert(client, alert, { effectiveFrom: Date.now(), person: 'officer', reason: 'lifted', at: Date.now() }),
     idOf: (lane, { eventTime, serialNo, eventId }) =>
       passageId({ lane, eventTime, eventId: `${serialNo}-${eventId}` }),
     recorded: (id) =>
