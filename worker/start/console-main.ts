@@ -4,6 +4,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { licenceLimit } from '../../people/contact-fields.ts';
+import { switchLimits } from '../../workflows/contract/alert.ts';
 import type { Config } from '../config/config.ts';
 import { siteConfig } from '../config/site-config.ts';
 import { runChild } from './child.ts';
@@ -70,7 +71,7 @@ function consoleEnvironment({ ports, dataDir, temporal, profile, sessions }: Con
     GREENGATE_SESSION_IDLE_MINUTES: String(sessions.idleMinutes),
     GREENGATE_SESSION_HOURS: String(sessions.absoluteHours),
     // The largest form; the console itself allows every other address far less.
-    BODY_SIZE_LIMIT: String(licenceLimit + 512 * 1024),
+    BODY_SIZE_LIMIT: String(Math.max(licenceLimit, switchLimits.noticeFile.most) + 512 * 1024),
     // Of each request the door has written both headers.
     PROTOCOL_HEADER: protocolHeader,
     ADDRESS_HEADER: addressHeader,

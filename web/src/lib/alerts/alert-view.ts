@@ -13,6 +13,15 @@ export interface AlertNow {
 
 export interface AlertChangeView {
   readonly seq: string;
+  readonly kind: string;
+  /** When it was ordered. */
+  readonly at: number;
+  readonly noticeNo: string | null;
+  readonly noticeFile: { readonly name: string; readonly sha256: string } | null;
+  readonly expectedUntil: number | null;
+  /** Replaced by a later switch before it came into effect. */
+  readonly superseded: boolean;
+  readonly brake: boolean;
   readonly level: string;
   readonly effectiveFrom: number;
   readonly person: string;
@@ -24,10 +33,54 @@ export interface AlertRecord {
   readonly noticeNo: string | null;
   /** In the order of the ledger. */
   readonly changes: readonly AlertChangeView[];
+  /** Its report is in the ledger. */
+  readonly closed: boolean;
+}
+
+/** An alert that can be changed or lifted: in force, or announced. */
+export interface OpenAlert {
+  readonly id: string;
+  /** Its newest switch. */
+  readonly seq: string;
+  readonly level: string;
+  readonly from: number;
+  readonly expectedUntil: number | null;
+  readonly noticeNo: string | null;
+}
+
+/** Whether a gate goes by what is in force, and since when; null: it has not said so. */
+export interface GateView {
+  readonly lane: string;
+  readonly nameZh: string;
+  readonly nameEn: string;
+  readonly acknowledged: { readonly at: number; readonly board: string; readonly seq: string } | null;
+}
+
+export interface ControlStatusView {
+  readonly id: string;
+  readonly level: string;
+  readonly from: number;
+  readonly planVersion: number | null;
+  readonly gates: readonly GateView[];
+}
+
+/** An in-plant vehicle or a machine under the rule sets in force. */
+export interface MachineView {
+  readonly id: string;
+  readonly subject: string;
+  readonly kind: string;
+  readonly plateNo: string | null;
+  readonly fuel: string | null;
+  readonly emissionStage: string | null;
+  readonly area: string | null;
+  /** Null: no rule set is assigned to them. */
+  readonly outcome: 'allow' | 'block' | null;
+  readonly reason: { readonly zh: string; readonly en: string } | null;
 }
 
 export interface LevelRuleSet {
   readonly level: string;
+  readonly subject: string;
   readonly id: string;
   readonly version: number;
   readonly digest: string;

@@ -1,11 +1,19 @@
 /** What became of a switch, in codes: the page has the words. */
 import type { SuperValidated } from 'sveltekit-superforms';
 import type { ConsoleTrouble } from '../forms/page-form.ts';
+import type { BrakeFields, StateView } from './brake-schema.ts';
 import type { SwitchFields, SwitchKind } from './switch-schema.ts';
 
 /** Why it was not done, where that is no fault of a field. */
 export type SwitchRefusal =
-  'running' | 'notRunning' | 'notPossible' | 'notYours' | 'unreachable' | 'noAnswer' | 'badRequest';
+  | 'running'
+  | 'meanwhile'
+  | 'notRunning'
+  | 'notPossible'
+  | 'notYours'
+  | 'unreachable'
+  | 'noAnswer'
+  | 'badRequest';
 export type SwitchTrouble = { readonly code: SwitchRefusal } | ConsoleTrouble;
 
 export interface SwitchDone {
@@ -13,9 +21,18 @@ export interface SwitchDone {
   readonly level: string;
   readonly from: number;
   readonly seq: string;
+  /** It was never in force. */
+  readonly cancelled: boolean;
 }
 
 export type SwitchFormState = SuperValidated<SwitchFields, SwitchTrouble>;
+
+export type BrakeFormState = SuperValidated<BrakeFields, SwitchTrouble>;
+
+export interface BrakeForm {
+  readonly brake: BrakeFormState;
+  readonly pulled?: { readonly seq: string; readonly back: StateView };
+}
 
 export interface SwitchForm {
   readonly form: SwitchFormState;

@@ -11,6 +11,7 @@ export interface Signal {
 const signals: Readonly<Record<string, Signal>> = {
   identified: { status: 'idle', word: 'deciding' },
   deciding: { status: 'idle', word: 'deciding' },
+  decidingAgain: { status: 'idle', word: 'deciding' },
   ordering: { status: 'idle', word: 'deciding' },
   unread: { status: 'wait', word: 'unread' },
   undecided: { status: 'wait', word: 'undecided' },

@@ -78,6 +78,7 @@ export const policyWords: typeof zh = {
       return: 'Returned: it can be changed again',
       publish: 'Published: this version never changes again',
       retire: 'Retired: its record stays for ever',
+      restore: 'This version is in force again',
     },
     next: 'Next step',
     nothingToDo: 'There is no next step of this version for you',

@@ -1,4 +1,5 @@
 import { actWords } from './en.acts.ts';
+import { alertWords } from './en.alerts.ts';
 import { entryKindWords } from './en.entry-kinds.ts';
 import { faultWords } from './en.faults.ts';
 import { formWords } from './en.forms.ts';
@@ -12,6 +13,7 @@ import type { zh } from './zh.ts';
 
 export const en: typeof zh = {
   ...actWords,
+  ...alertWords,
   ...peopleWords,
   ...policyWords,
   ...recordWords,

@@ -66,6 +66,7 @@ export const policyWords = {
       return: '已退回，可继续修改',
       publish: '已发布，此版本不再改动',
       retire: '已停用，记录永久保存',
+      restore: '已恢复此版本',
     },
     next: '下一步',
     nothingToDo: '此版本没有您可办的下一步',

@@ -1,5 +1,6 @@
 /** The console's words. Chinese comes first: its shape is the type of every other language. */
 import { actWords } from './zh.acts.ts';
+import { alertWords } from './zh.alerts.ts';
 import { entryKindWords } from './zh.entry-kinds.ts';
 import { faultWords } from './zh.faults.ts';
 import { formWords } from './zh.forms.ts';
@@ -12,6 +13,7 @@ import { vehicleWords } from './zh.vehicles.ts';
 
 export const zh = {
   ...actWords,
+  ...alertWords,
   ...peopleWords,
   ...policyWords,
   ...recordWords,

@@ -10,8 +10,18 @@ export interface Topic {
 export const topics = {
   gates: { asks: 'gates.see', kinds: ['lane', 'passage-*', 'alarm-*'] },
   passages: { asks: 'passages.see', kinds: ['passage-*', 'review-*'] },
-  alerts: { asks: 'alerts.see', kinds: ['alert-*', 'policy-assigned', 'rule-set-published'] },
-  policies: { asks: 'policies.see', kinds: ['rule-set-*', 'policy-*'] },
+  alerts: {
+    asks: 'alerts.see',
+    kinds: [
+      'alert-*',
+      'plan-*',
+      'policy-assigned',
+      'rule-set-published',
+      'gate-acknowledged',
+      'machine-registered',
+    ],
+  },
+  policies: { asks: 'policies.see', kinds: ['rule-set-*', 'policy-*', 'plan-*'] },
   ledgers: { asks: 'ledgers.see', kinds: ['passage-*', 'review-*', 'vehicle-*'] },
   uploads: { asks: 'uploads.see', kinds: ['upload-*', 'passage-finished', 'regulator-registered'] },
   devices: { asks: 'devices.see', kinds: ['lane', '*-registered'] },

@@ -2,6 +2,7 @@
 import type { SuperValidated } from 'sveltekit-superforms';
 import type { WorkProblem } from '../../../../workflows/contract/policy-work.ts';
 import type { ConsoleTrouble } from '../forms/page-form.ts';
+import type { PlanFields } from '../plan/plan-schema.ts';
 import type { DraftFields } from './draft-schema.ts';
 import type { Step, StepFields } from './step-schema.ts';
 
@@ -24,7 +25,18 @@ export interface StepForm {
 
 export type DraftFormState = SuperValidated<DraftFields, StepTrouble>;
 
+export interface SavedDraft {
+  readonly revision: number;
+  readonly digest: string;
+  readonly seq: string;
+}
+
 export interface DraftForm {
   readonly form: DraftFormState;
-  readonly saved?: { readonly revision: number; readonly digest: string; readonly seq: string };
+  readonly saved?: SavedDraft;
+}
+
+export interface PlanForm {
+  readonly form: SuperValidated<PlanFields, StepTrouble>;
+  readonly saved?: SavedDraft;
 }

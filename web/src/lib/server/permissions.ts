@@ -23,7 +23,10 @@ export const permissions: Readonly<Record<string, RoutePermission>> = {
       signOutEverywhere: 'signed-in',
     },
   },
-  '/alerts': { see: 'alerts.see', actions: { switch: 'alerts.switch' } },
+  '/alerts': { see: 'alerts.see', actions: { switch: 'alerts.switch', brake: 'alerts.switch' } },
+  '/alerts/[id]': { see: 'alerts.see' },
+  '/alerts/notices/[name]': { see: 'alerts.see' },
+  '/alerts/preview': { see: 'alerts.see' },
   '/audit': { see: 'audit.see' },
   '/audit/export': { see: 'audit.export' },
   '/devices': { see: 'devices.see' },
@@ -56,6 +59,11 @@ export const permissions: Readonly<Record<string, RoutePermission>> = {
     },
   },
   '/policies': { see: 'policies.see' },
+  '/policies/plan/[version]': {
+    see: 'policies.see',
+    actions: { author: 'policies.author', approve: 'policies.approve' },
+  },
+  '/policies/plan/[version]/edit': { see: 'policies.author', actions: { save: 'policies.author' } },
   '/policies/[id]/[version]': {
     see: 'policies.see',
     actions: {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { decidingRules } from '../../../../rules/model/compile-tables.ts';
 import { runRuleSetTests } from '../../../../rules/engine/rule-set-tests.ts';
+import { PLAN_ID } from '../../../../rules/model/plan.ts';
 import { loadRuleSet } from '../../../../rules/model/load-rule-set.ts';
 import type { LoadedRuleSet, RuleSetDocument } from '../../../../rules/model/rule-set.ts';
 import type { PolicyWork } from '../../../../prisma/client/client.ts';
@@ -14,7 +15,10 @@ import { analysisOf, differenceOf } from './policy-analysis.ts';
 import { signerOf, type Act } from './whoami.ts';
 
 export async function readPolicyWorks(): Promise<readonly WorkLine[]> {
-  const rows = await database().policyWork.findMany({ orderBy: [{ id: 'asc' }, { version: 'desc' }] });
+  const rows = await database().policyWork.findMany({
+    where: { id: { not: PLAN_ID } },
+    orderBy: [{ id: 'asc' }, { version: 'desc' }],
+  });
   return rows.map(lineOf);
 }
 

@@ -2,6 +2,7 @@
 import { error, fail } from '@sveltejs/kit';
 import type { ActionFailure, RequestEvent } from '@sveltejs/kit';
 import { message } from 'sveltekit-superforms';
+import { PLAN_ID } from '../../../../rules/model/plan.ts';
 import type { RuleSetName } from '../../../../workflows/contract/policy-work.ts';
 import { wordsOf } from '../i18n/words.ts';
 import { actionOfStep, stepFormId, stepSchema } from '../policies/step-schema.ts';
@@ -13,6 +14,7 @@ import { sendStep, statusOfRefusal } from './policy-steps.ts';
 import { signerOf } from './whoami.ts';
 
 type Event = RequestEvent<{ id: string; version: string }>;
+type PlanEvent = RequestEvent<{ version: string }>;
 
 /** Throws 404 for an address that names no rule set. */
 export function ruleSetName({ params, locals }: Pick<Event, 'params' | 'locals'>): RuleSetName {
@@ -21,11 +23,19 @@ export function ruleSetName({ params, locals }: Pick<Event, 'params' | 'locals'>
   return { id: params.id, version: Number(params.version) };
 }
 
+/** Throws 404 for an address that names no version of the plan. */
+export function planName({ params, locals }: Pick<PlanEvent, 'params' | 'locals'>): RuleSetName {
+  return ruleSetName({ params: { id: PLAN_ID, version: params.version }, locals });
+}
+
 /** `part`: steps of the other action are not taken by this one, whatever is sent. */
-export const stepAction =
-  (part: 'author' | 'approve') =>
-  async (event: Event): Promise<StepForm | ActionFailure<StepForm>> => {
-    const name = ruleSetName(event);
+export const stepAction = (part: 'author' | 'approve') => stepOf<Event>(part, ruleSetName);
+export const planStepAction = (part: 'author' | 'approve') => stepOf<PlanEvent>(part, planName);
+
+const stepOf =
+  <Asked extends PlanEvent>(part: 'author' | 'approve', nameOf: (event: Asked) => RuleSetName) =>
+  async (event: Asked): Promise<StepForm | ActionFailure<StepForm>> => {
+    const name = nameOf(event);
     const form = await checkedForm<StepFields, StepTrouble>(event, { id: stepFormId, schema: stepSchema });
     if (!form.valid) return fail(400, { form });
     // The schema has looked.

@@ -1,0 +1,33 @@
+/** One alert whole: its switches, what came into effect, and its report once it is closed. */
+import type { AlertReport } from '../../../../workflows/contract/alert-report.ts';
+import type { AlertRecord } from '../alerts/alert-view.ts';
+import { readAlertRecord } from './alert-records.ts';
+import { database } from './database.ts';
+
+export interface AlertDetail {
+  readonly record: AlertRecord;
+  /** Null before it is closed, and where it was never in force. */
+  readonly report: AlertReport | null;
+  readonly closedSeq: string | null;
+  readonly lanes: Readonly<Record<string, { readonly zh: string; readonly en: string }>>;
+}
+
+/** Null: there is no such alert. */
+export async function readAlertDetail(id: string): Promise<AlertDetail | null> {
+  const [record, row, closing, lanes] = await Promise.all([
+    readAlertRecord(id),
+    database().alert.findUnique({ where: { id } }),
+    database().ledgerEntry.findFirst({
+      where: { subject: id, kind: 'alert-closed' },
+      orderBy: { seq: 'desc' },
+    }),
+    database().lane.findMany(),
+  ]);
+  if (record === null || row === null) return null;
+  return {
+    record,
+    report: row.report as unknown as AlertReport | null,
+    closedSeq: closing?.seq.toString() ?? null,
+    lanes: Object.fromEntries(lanes.map((lane) => [lane.id, { zh: lane.nameZh, en: lane.nameEn }])),
+  };
+}
