@@ -75,7 +75,12 @@ export function sceneOf(site: TestSite): Scene {
         at: Date.now(),
       }),
     lift: () =>
-      liftAlert(client, alert, { effectiveFrom: Date.now(), person: 'officer', reason: 'lifted', at: Date.now() }),
+      liftAlert(client, alert, {
+        effectiveFrom: Date.now(),
+        person: 'officer',
+        reason: 'lifted',
+        at: Date.now(),
+      }),
     idOf: (lane, { eventTime, serialNo, eventId }) =>
       passageId({ lane, eventTime, eventId: `${serialNo}-${eventId}` }),
     recorded: (id) =>
