@@ -42,7 +42,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^workflows/',
-        pathNot: `${tests}|^workflows/runtime/run-machine\\.ts$|\\.machine\\.ts$|\\.assigns\\.ts$`,
+        pathNot: `${tests}|^workflows/runtime/run-machine\\.ts$|\\.machine\\.ts$|\\.assigns\\.ts$|\\.setup\\.ts$`,
       },
       to: { path: 'node_modules/xstate/', dependencyTypesNot: ['type-only'] },
     },

@@ -52,16 +52,14 @@ interface Period {
 
 /** From the first instant in effect to the end, or to now. Null: it was never in force. */
 async function periodOf(database: Database, alert: string): Promise<Period | null> {
-  const [row] = await database.$queryRaw<{ from: Date | null; to: Date | null }[]>(Prisma.sql`
-    SELECT min(effective_from) FILTER (WHERE level <> 'none') AS from,
-      (SELECT c.effective_from FROM alert_change c WHERE c.alert_id = ${alert} AND NOT c.superseded
-        ORDER BY c.seq DESC LIMIT 1) AS to
-    FROM alert_change WHERE alert_id = ${alert} AND NOT superseded`);
-  if (row?.from == null || row.from.getTime() > Date.now()) return null;
-  const [over] = await database.$queryRaw<{ lifted: Date | null }[]>(Prisma.sql`
-    SELECT lifted_from AS lifted FROM alert WHERE id = ${alert}`);
-  const to = over?.lifted ?? new Date();
-  return to > row.from ? { from: row.from, to } : null;
+  const [row] = await database.$queryRaw<{ from: Date | null; lifted: Date | null }[]>(Prisma.sql`
+    SELECT min(c.effective_from) AS from, min(a.lifted_from) AS lifted
+    FROM alert_change c JOIN alert a ON a.id = c.alert_id
+    WHERE c.alert_id = ${alert} AND NOT c.superseded AND c.level <> 'none'`);
+  const from = row?.from ?? null;
+  if (from === null || from.getTime() > Date.now()) return null;
+  const to = row?.lifted ?? new Date();
+  return to > from ? { from, to } : null;
 }
 
 type Happenings = Omit<AlertReport, 'alert' | 'from' | 'to' | 'switches' | 'activations'>;

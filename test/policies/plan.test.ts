@@ -100,7 +100,7 @@ describe('the plan', () => {
       '$.rows[2].nrmm',
       'covers road',
     ],
-  ])('does not go to approval with %s, and the place is named', async (_, orange, path, message) => {
+  ])('does not go to approval with %s, and the place is named', async (...[, orange, path, message]) => {
     const { digest } = await site.database.policyWork.findFirstOrThrow({ where: { id: 'plan', version: 2 } });
     const { work } = await take(2, aSave({ document: await planWith(2, orange), basedOn: digest }));
     const { code, problems } = await refusal(take(2, aStep({ digest: work.digest ?? '' })));

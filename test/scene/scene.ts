@@ -42,13 +42,10 @@ const updates = {
   identify: identifyUpdate,
 };
 
-export function sceneOf(site: TestSite): Scene {
+function alertActs(site: TestSite): Pick<Scene, 'alert' | 'change' | 'lift'> {
   const { client } = site.temporal;
-  const entries = (subject: string): Promise<LedgerEntry[]> =>
-    site.database.ledgerEntry.findMany({ where: { subject }, orderBy: { seq: 'asc' } });
   let alert = '';
   return {
-    entries,
     alert: async (level, from = Date.now()) => {
       const answer = await startAlert(
         client,
@@ -81,6 +78,16 @@ export function sceneOf(site: TestSite): Scene {
         reason: 'lifted',
         at: Date.now(),
       }),
+  };
+}
+
+export function sceneOf(site: TestSite): Scene {
+  const { client } = site.temporal;
+  const entries = (subject: string): Promise<LedgerEntry[]> =>
+    site.database.ledgerEntry.findMany({ where: { subject }, orderBy: { seq: 'asc' } });
+  return {
+    entries,
+    ...alertActs(site),
     idOf: (lane, { eventTime, serialNo, eventId }) =>
       passageId({ lane, eventTime, eventId: `${serialNo}-${eventId}` }),
     recorded: (id) =>

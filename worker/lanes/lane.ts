@@ -13,24 +13,12 @@ import type { LivePassage } from '../../workflows/contract/passage.sink.ts';
 import { MovementWatch } from './movement-watch.ts';
 import { asItStands, backFilled, isQueuedAs } from './arrival.ts';
 import type { Arrival } from './arrival.ts';
+import { currentOf } from './current.ts';
+import type { Current } from './current.ts';
 import type { LaneParts } from './lane-parts.ts';
 import { LaneSensors, sensedOf } from './lane-sensors.ts';
 import { SignalLine } from './signal-line.ts';
 import { relationOf } from './same-vehicle.ts';
-
-interface Current {
-  readonly input: PassageInput;
-  readonly eventTime: number;
-  handle: WorkflowHandle | null;
-  plateNo: string | null;
-  state: string;
-  stillThere: boolean;
-  /** It ran before this process did: the first reading that it gets comes after a gap. */
-  gapToTell: boolean;
-  turnedBackAt: number | null;
-  /** Came while its passage was being started. */
-  statusToTell: ControlStatus | null;
-}
 
 /** Two reads of one plate this close by the camera's own clock are one vehicle: none passes a gate and comes back as fast. */
 const afterglowMs = 2_000;
@@ -204,17 +192,7 @@ export class Lane {
   async #run(arrival: Arrival): Promise<void> {
     const { input, resumed } = arrival;
     const { starter, spool } = this.#parts;
-    const current: Current = {
-      input,
-      handle: null,
-      eventTime: input.eventTime,
-      plateNo: input.plateNo,
-      state: resumed ? 'unknown' : 'identified',
-      stillThere: !resumed,
-      gapToTell: false,
-      turnedBackAt: null,
-      statusToTell: null,
-    };
+    const current = currentOf(arrival);
     if (!input.offline) this.#begins(current);
     const earlier = resumed ? await starter.find(input.passage, this.#stop.signal) : null;
     const begun = earlier === null ? await this.#asItStands(arrival) : input;

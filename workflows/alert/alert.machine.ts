@@ -37,6 +37,13 @@ const inEffect = ({ context }: { context: AlertContext }): boolean =>
   context.switch.effectiveFrom <= context.switch.at;
 const ended = { guard: 'endsAfterForce', target: 'lifted' } as const;
 
+/** What the person had seen was asked about before the order was taken. */
+function withoutSeen<Order extends LiftOrder>(order: Order): Omit<Order, 'basedOn'> {
+  const copy: Order = { ...order };
+  delete copy.basedOn;
+  return copy;
+}
+
 export const defaultCloseAfter = 120_000;
 
 export const alertMachine = setup({
@@ -52,7 +59,11 @@ export const alertMachine = setup({
     closeAlert: () => undefined,
     takeChange: assign(({ context, event }) =>
       event.type === 'change'
-        ? { turn: context.turn + 1, seq: null, switch: { ...event.order, kind: 'changed' as const } }
+        ? {
+            turn: context.turn + 1,
+            seq: null,
+            switch: { ...withoutSeen(event.order), kind: 'changed' as const },
+          }
         : {},
     ),
     takeLift: assign(({ context, event }) =>
@@ -61,7 +72,7 @@ export const alertMachine = setup({
             turn: context.turn + 1,
             seq: null,
             switch: {
-              ...event.order,
+              ...withoutSeen(event.order),
               kind: context.wasActive ? ('lifted' as const) : ('cancelled' as const),
               level: 'none' as const,
               noticeNo: event.order.noticeNo ?? null,

@@ -44,9 +44,8 @@ type Running = RunningMachine<typeof alertMachine>;
 const effects: Effects<typeof alertMachine> = {
   recordSwitch: async (_: undefined, { context }: Snapshot): Promise<AlertEvent> => {
     const { alert, turn } = context;
-    const { basedOn: _seen, ...order } = context.switch as AlertContext['switch'] & { basedOn?: string };
     try {
-      const { seq } = await activities.recordAlert({ alert, turn, ...order });
+      const { seq } = await activities.recordAlert({ alert, turn, ...context.switch });
       return { type: 'switchRecorded', seq, at: Date.now() };
     } catch (error) {
       const cause = error instanceof ActivityFailure ? error.cause : error;

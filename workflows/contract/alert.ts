@@ -39,7 +39,7 @@ interface Switching extends SwitchSigner {
   /** When ordered. */
   readonly at: number;
   /** The newest switch of this alert that the person has seen: another one means that somebody switched meanwhile. */
-  readonly basedOn?: string;
+  basedOn?: string;
   readonly noticeNo?: string | null;
   readonly noticeFile?: NoticeFile;
   /** Taken back by the emergency brake. */

@@ -2,50 +2,10 @@
  * What may happen to a vehicle at a gate. Pure: the next state and the effects as data.
  * Read it top down: identify, decide, open, pass, close, record; and where a person has to help.
  */
-import { setup } from 'xstate';
-import type { PassageInput } from '../contract/passage.ts';
-import { passageAssigns } from './passage.assigns.ts';
-import { passageGuards } from './passage.guards.ts';
 import { firstContext } from './passage.model.ts';
-import type { EffectParams, PassageContext, PassageEvent } from './passage.model.ts';
-
-/** Twice as long after each try, up to five minutes: a vehicle may stand under the arm for a whole shift. */
-const nextTry = (first: number, tries: number): number =>
-  Math.min(first * 2 ** Math.min(tries, 10), Math.max(first, 300_000));
+import { passageSetup } from './passage.setup.ts';
 
 const passedUnreleased = { type: 'raiseAlarm', params: { alarm: 'passed-unreleased' } } as const;
-
-const base = setup({
-  types: {
-    context: {} as PassageContext,
-    events: {} as PassageEvent,
-    input: {} as PassageInput,
-  },
-  actions: {
-    // Effects: executed by run-machine, never here.
-    decide: () => undefined,
-    decideAgain: () => undefined,
-    openBarrier: () => undefined,
-    closeBarrier: () => undefined,
-    readBarrier: () => undefined,
-    showBoard: (_, _params: EffectParams['showBoard']) => undefined,
-    recordUnread: () => undefined,
-    recordUndecided: () => undefined,
-    recordOverride: () => undefined,
-    recordOpened: () => undefined,
-    raiseAlarm: (_, _params: EffectParams['raiseAlarm']) => undefined,
-    recordFinished: () => undefined,
-    ...passageAssigns,
-  },
-  guards: passageGuards,
-  delays: {
-    confirmOpen: ({ context }) => context.input.timing.confirmOpen,
-    enter: ({ context }) => context.input.timing.enter,
-    confirmClose: ({ context }) => context.input.timing.confirmClose,
-    retryClose: ({ context }) => nextTry(context.input.timing.retryClose, context.closeTries),
-    leave: ({ context }) => context.input.timing.leave,
-  },
-});
 
 const turnedBack = { target: '#passage.finishing', actions: 'endTurnedBack' } as const;
 const letThrough = {
@@ -59,7 +19,7 @@ const letThrough = {
  * Or somebody lifts the arm by hand and lets it through: then it has passed, and nobody here allowed it.
  */
 const waitingUntil = (...leave: (typeof turnedBack | typeof letThrough)[]) =>
-  base.createStateConfig({
+  passageSetup.createStateConfig({
     initial: 'standing',
     states: {
       standing: { always: { guard: 'vehicleGone', target: 'leaving' } },
@@ -71,7 +31,7 @@ const waiting = waitingUntil(letThrough, turnedBack);
 /** The vehicle is being dealt with: that it left is seen by its loops, not taken from the camera. */
 const notNow = {};
 
-export const passageMachine = base.createMachine({
+export const passageMachine = passageSetup.createMachine({
   id: 'passage',
   context: ({ input }) => firstContext(input),
   initial: 'identified',

@@ -47,10 +47,11 @@ export async function readBrake(now: number): Promise<Brake | null> {
   const [plan, earlier] = plans;
   const planIsLast = plan !== undefined && (last === null || plan.from > last.effectiveFrom);
   if (planIsLast) {
-    if (earlier?.version == null || plan.version === earlier.version) return null;
-    const back = { level, planVersion: earlier.version };
+    const to = earlier?.version ?? null;
+    if (to === null || plan.version === to) return null;
+    const back = { level, planVersion: to };
     const shown = { seq: plan.seq.toString(), since: plan.from.getTime(), now: { level, planVersion } };
-    return { what: 'plan', ...shown, back, to: earlier.version };
+    return { what: 'plan', ...shown, back, to };
   }
   if (last === null) return null;
   const before = await turnBefore(last);

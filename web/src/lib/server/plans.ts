@@ -62,12 +62,13 @@ export async function readPlan(version: number, event: Act): Promise<PlanView | 
 async function planInForce(now: number): Promise<PlanView['inForce']> {
   const [row] = await database().$queryRaw<{ version: number | null; from: Date }[]>(Prisma.sql`
     SELECT plan_version AS version, effective_from AS from FROM policy_at(${new Date(now)}, 'none', 'road')`);
-  if (row?.version == null) return null;
+  const version = row?.version ?? null;
+  if (row === undefined || version === null) return null;
   const { document } = await database().policyWork.findUniqueOrThrow({
-    where: { id_version: { id: PLAN_ID, version: row.version } },
+    where: { id_version: { id: PLAN_ID, version } },
     select: { document: true },
   });
-  return { version: row.version, from: row.from.getTime(), document: document as unknown as PlanDocument };
+  return { version, from: row.from.getTime(), document: document as unknown as PlanDocument };
 }
 
 async function waitsUntil(version: number): Promise<number | null> {
