@@ -12,6 +12,7 @@ export const accessActs = [
   'sign-out',
   'sign-out-everywhere',
   'second-factor-on',
+  'second-factor-renewed',
   'refused',
   'export',
   'unmask',
@@ -37,7 +38,11 @@ export interface Access {
 }
 
 /** `once`: names what happens once only; told again, it is the entry that is there already. */
-export async function recordAccess(database: Database, access: Access, once?: string): Promise<void> {
+export async function recordAccess(
+  database: Pick<Database, '$queryRaw'>,
+  access: Access,
+  once?: string,
+): Promise<void> {
   const at = Date.now();
   await appendEntry(database, {
     key: `access/${once ?? `${at}/${randomBytes(8).toString('hex')}`}`,

@@ -8,6 +8,8 @@ import type { EntryKind } from '../activities/ledger/entry-kinds.ts';
 import { switchSigner } from '../workflows/contract/alert.ts';
 import type { SwitchSigner } from '../workflows/contract/alert.ts';
 import type { Role } from '../workflows/contract/roles.ts';
+import { changed } from './account-change.ts';
+import type { Inside } from './account-change.ts';
 import { isName, isUsername } from './account-rules.ts';
 import { hashPassword, verifyPassword } from './password-hash.ts';
 import { passwordHistory, passwordProblems } from './password-rules.ts';
@@ -90,19 +92,6 @@ export async function createAccount(
   return { id };
 }
 
-type Inside = Omit<Database, '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'>;
-
-/** An act on an account and its entry, together or not at all; one act at a time, so that each sees the other's. */
-function changed(database: Database, act: (inside: Inside) => Promise<void>): Promise<void> {
-  return database.$transaction(
-    async (inside) => {
-      await inside.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('accounts'))`;
-      await act(inside);
-    },
-    { maxWait: 10_000, timeout: 20_000 },
-  );
-}
-
 /** Nobody can sign in with it any more, and whoever is signed in is not. */
 export async function disableAccount(database: Database, username: string, by: By): Promise<void> {
   await changed(database, async (inside) => {
@@ -150,6 +139,7 @@ export async function resetAccount(
     await store(inside, user.id, { hash, mustChangePassword: true });
     await inside.user.update({ where: { id: user.id }, data: { twoFactorEnabled: false } });
     await inside.twoFactor.deleteMany({ where: { userId: user.id } });
+    await inside.newFactor.deleteMany({ where: { userId: user.id } });
     await inside.session.deleteMany({ where: { userId: user.id } });
     await inside.signInFailure.deleteMany({ where: { username: user.username } });
     await note(inside, { kind: 'account-reset', username: user.username, by });
@@ -180,6 +170,13 @@ export async function changePassword(
     await inside.session.deleteMany({ where: { userId: user.id, token: { not: change.keepSession } } });
     await note(inside, { kind: 'password-changed', username: user.username, by });
   });
+}
+
+/** False too where it has none, or no such account is there. */
+export async function isPasswordOf(database: Database, userId: string, password: string): Promise<boolean> {
+  const where = { userId, providerId: credential };
+  const account = await database.account.findFirst({ where, select: { password: true } });
+  return verifyPassword(password, account?.password ?? '');
 }
 
 async function isUsedBefore(database: Database, userId: string, password: string): Promise<boolean> {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { roles } from '../../workflows/contract/roles.ts';
 import type { Role } from '../../workflows/contract/roles.ts';
 import { testPassword } from '../stack/test-console.ts';
+import { scanned } from '../people/authenticator.ts';
 import { waitUntil } from '../stack/wait-until.ts';
 import { unreadableText } from './page-text.ts';
 import { startWatchedSite } from './watched-site.ts';
@@ -160,6 +161,43 @@ it('cuts, covers and overwrites nothing on the pages about people', async () => 
     }
   }
   expect(findings).toEqual([]);
+  await page.context().close();
+});
+
+it('moves the second factor to another phone, step by step, in English', async () => {
+  const page = await watched.newPage('en', 'reviewer');
+  await page.goto(`${watched.url}/account`);
+  const factor = page.locator('section', { has: page.getByRole('heading', { name: 'One-time code' }) });
+  const fill = (label: string, text: string): Promise<void> => factor.getByLabel(label).fill(text);
+  const press = (name: string): Promise<void> => factor.getByRole('button', { name }).click();
+
+  await factor.locator('form[data-alive]').waitFor();
+  await fill('Present password', testPassword);
+  await press('Turn on one-time codes');
+  await factor.locator('svg[role=img]').waitFor();
+  const old = scanned(await page.content());
+  await fill('One-time code', old.code(0));
+  await press('Confirm');
+  await page.getByRole('status').getByText('One-time codes are on').waitFor();
+
+  await press('Change phone');
+  await factor.getByText('Enter the six digits of the old phone, or one backup code').waitFor();
+  await fill('Present password', testPassword);
+  await fill('Present one-time code', old.backupCodes[0] ?? '');
+  await press('Change phone');
+  await factor.locator('svg[role=img]').waitFor();
+  expect(await unreadableText(page)).toEqual([]);
+  const fresh = scanned(await page.content());
+  expect(fresh.backupCodes).not.toEqual(old.backupCodes);
+  await fill('One-time code', '000000');
+  await press('Confirm');
+  await factor.getByText('The code is wrong or too old').waitFor();
+  expect(scanned(await page.content()).backupCodes).toEqual(fresh.backupCodes);
+  await fill('One-time code', fresh.code(0));
+  await press('Confirm');
+await page.getByRole('status').getByText('The new phone is in use').waitFor();
+  await factor.getByRole('button', { name: 'Change phone' }).waitFor();
+  expect(await factor.locator('svg[role=img]').count()).toBe(0);
   await page.context().close();
 });
 

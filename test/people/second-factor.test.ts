@@ -1,10 +1,10 @@
 /** The code of an app beside the password: switched on, asked for, counted, and good once. */
-import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { lockout } from '../../people/lockout.ts';
 import { testPassword } from '../stack/test-console.ts';
 import { jar, startAskedConsole } from './asked-console.ts';
 import type { AskedConsole } from './asked-console.ts';
+import { switchOn } from './authenticator.ts';
 
 let asked: AskedConsole;
 beforeAll(async () => {
@@ -14,26 +14,6 @@ beforeAll(async () => {
   });
 }, 120_000);
 afterAll(() => asked.close());
-
-/** Switches the second factor on: what its app shows, and the cookies of the session in which that was done. */
-async function factorOf(username: string): Promise<{ code: (ahead?: number) => string; cookie: string }> {
-  const cookie = jar(await asked.signIn(username, testPassword));
-  const offered = await asked.ask('/account?/secondFactor', { cookie, form: { current: testPassword } });
-  const key =
-    /otpauth:[^"]*secret=([A-Z2-7]+)/.exec((await offered.text()).replaceAll('&amp;', '&'))?.[1] ?? '';
-  // Codes count once: each is of another half minute, the last the app's clock may be ahead by.
-  const code = (ahead = 1): string => totp(key, Date.now() + ahead * 30_000);
-  expect(
-    (await asked.ask('/account?/confirmSecondFactor', { cookie, form: { code: '000 000' } })).status,
-  ).toBe(400);
-  // From two windows at once: one of them may find its session replaced by the other's.
-  const confirmed = await Promise.all(
-    [1, 2].map(() => asked.ask('/account?/confirmSecondFactor', { cookie, form: { code: code(0) } })),
-  );
-  const done = confirmed.find((answer) => answer.status === 200 && jar(answer).includes('session_token'));
-  expect(done).toBeDefined();
-  return { code, cookie: done ? jar(done) : '' };
-}
 
 describe('a second factor', () => {
   it('writes nothing about a code that follows no password', async () => {
@@ -49,7 +29,7 @@ describe('a second factor', () => {
 
   it('asks administrators for a second factor, and then for its code', async () => {
     await asked.account('chief', { role: 'administrator' });
-    const { code } = await factorOf('chief');
+    const { code } = await switchOn(asked, 'chief');
     const first = await asked.signIn('chief');
     expect(first.status).toBe(200);
     const half = jar(first);
@@ -63,7 +43,7 @@ describe('a second factor', () => {
 
   it('counts wrong codes as wrong passwords, and records whose they were', async () => {
     await asked.account('twofold');
-    const { code } = await factorOf('twofold');
+    const { code } = await switchOn(asked, 'twofold');
     const half = jar(await asked.signIn('twofold'));
     const give = (text: string, cookie = half): Promise<Response> =>
       asked.ask('/sign-in?/secondFactor', { cookie, form: { code: text } });
@@ -96,7 +76,7 @@ describe('a second factor', () => {
   it('says so where the second factor is on already, and writes one entry however often it is confirmed', async () => {
     await asked.account('on.already');
     const here = jar(await asked.signIn('on.already'));
-    const { code, cookie: there } = await factorOf('on.already');
+    const { code, cookie: there } = await switchOn(asked, 'on.already');
     const again = await Promise.all(
       [here, there].flatMap((cookie) => [
         asked.ask('/account?/confirmSecondFactor', { cookie, form: { code: code() } }),
@@ -117,7 +97,7 @@ describe('a second factor', () => {
 
   it('does not take the code again by which it was switched on', async () => {
     await asked.account('set.up');
-    const { code } = await factorOf('set.up');
+    const { code } = await switchOn(asked, 'set.up');
     const cookie = jar(await asked.signIn('set.up'));
     const give = (ahead: number): Promise<Response> =>
       asked.ask('/sign-in?/secondFactor', { cookie, form: { code: code(ahead) } });
@@ -127,7 +107,7 @@ describe('a second factor', () => {
 
   it('takes a code once, whoever types it, and goes on by the next', async () => {
     await asked.account('overlooked');
-    const code = (await factorOf('overlooked')).code();
+    const code = (await switchOn(asked, 'overlooked')).code();
     const give = async (): Promise<number> => {
       const cookie = jar(await asked.signIn('overlooked'));
       return (await asked.ask('/sign-in?/secondFactor', { cookie, form: { code } })).status;
@@ -140,15 +120,3 @@ describe('a second factor', () => {
     expect(refused).toHaveLength(4);
   });
 });
-
-/** RFC 6238: what an authenticator app shows. */
-function totp(key: string, at: number): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...key].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  const secret = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
-  const mac = createHmac('sha1', secret).update(counter).digest();
-  const offset = (mac.at(-1) ?? 0) & 15;
-  return String((mac.readUInt32BE(offset) & 0x7fff_ffff) % 1_000_000).padStart(6, '0');
-}

@@ -13,5 +13,6 @@ export const formWords: typeof zh = {
   accountFields: {
     current: 'Enter the present password',
     code: 'Enter the six digits that the authenticator shows',
+    'present-code': 'Enter the six digits of the old phone, or one backup code',
   },
 };

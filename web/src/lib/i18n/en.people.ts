@@ -55,7 +55,15 @@ export const peopleWords: typeof zh = {
     backupCodes: 'Backup codes, each good once. Write them down now; they are not shown again',
     factorDone: 'One-time codes are on',
     factorOnAlready:
-      'One-time codes are on already; nothing was set up again. To change the phone, ask an administrator to reset the account',
+      'One-time codes are on already; nothing was changed. For another phone use “Change phone”',
+    factorIsOff: 'One-time codes are not on; nothing was changed',
+    renewFactor: 'Change phone',
+    renewHint:
+      'For a new phone: the old one stays good until the first code of the new one is confirmed; then the old phone and its backup codes end, and other devices are signed out',
+    presentCode: 'Present one-time code',
+    presentCodeHint: 'The 6 digits of the old phone; without it, one backup code',
+    factorRenewed:
+      'The new phone is in use; the old one and its backup codes have ended, other devices have been signed out',
     sessions: 'Signed-in devices',
     thisSession: 'This one',
     since: 'Since',
@@ -127,6 +135,7 @@ export const peopleWords: typeof zh = {
       'sign-out': 'Signed out',
       'sign-out-everywhere': 'Signed out everywhere',
       'second-factor-on': 'One-time codes on',
+      'second-factor-renewed': 'One-time codes moved to another phone',
       refused: 'Refused: not permitted',
       export: 'Exported',
       unmask: 'Personal data shown',

@@ -11,5 +11,6 @@ export const formWords = {
   accountFields: {
     current: '输入当前密码',
     code: '输入验证器显示的 6 位数字',
+    'present-code': '输入旧手机显示的 6 位数字，或一个备用码',
   },
 };

@@ -7,6 +7,7 @@ import {
   confirmFactorSchema,
   enableFactorSchema,
   passwordSchema,
+  renewFactorSchema,
   secondFactorSchema,
   signInSchema,
 } from './account-schemas.ts';
@@ -46,6 +47,11 @@ it('asks for name, password and code, and takes codes as people type them', () =
   expect(problemsOf(secondFactorSchema, { code: '12345', next: '' })).toEqual({ code: ['code'] });
   expect(problemsOf(confirmFactorSchema, { code: '123 456' })).toEqual({});
   expect(problemsOf(confirmFactorSchema, { code: 'aB3dE-fG5hI' })).toEqual({ code: ['code'] });
+  expect(problemsOf(renewFactorSchema, { current: ' ', code: 'aB3dE-fG5hI' })).toEqual({});
+  expect(problemsOf(renewFactorSchema, { current: '', code: '12345' })).toEqual({
+    current: ['current'],
+    code: ['present-code'],
+  });
   expect(problemsOf(enableFactorSchema, { current: '' })).toEqual({ current: ['current'] });
 });
 
@@ -70,6 +76,7 @@ it('has a word in both languages for whatever these say', () => {
       [secondFactorSchema, signInProblems],
       [enableFactorSchema, accountFields],
       [confirmFactorSchema, accountFields],
+      [renewFactorSchema, accountFields],
     ] as const;
     for (const [schema, words] of found) {
       const blank = Object.fromEntries(Object.keys(schema.entries).map((name) => [name, '']));

@@ -47,10 +47,10 @@ export const signInSchema = object({
 export type SignInFields = InferOutput<typeof signInSchema>;
 
 /** Six digits of the app, or one of the codes for a lost one. */
-export const secondFactorSchema = object({
-  code: field(signInCode('code'), (text) => /^[\w-]{6,20}$/.test(withoutSpaces(text))),
-  next,
-});
+const factorCode = <Code extends string>(code: Code) =>
+  field(code, (text) => /^[\w-]{6,20}$/.test(withoutSpaces(text)));
+
+export const secondFactorSchema = object({ code: factorCode(signInCode('code')), next });
 export type SecondFactorFields = InferOutput<typeof secondFactorSchema>;
 
 /** `username`: whose password it becomes. */
@@ -80,6 +80,12 @@ export type PasswordFields = InferOutput<ReturnType<typeof passwordSchema>>;
 
 export const enableFactorSchema = object({ current: secret(ownCode('current')) });
 export type EnableFactorFields = InferOutput<typeof enableFactorSchema>;
+
+export const renewFactorSchema = object({
+  current: secret(ownCode('current')),
+  code: factorCode(ownCode('present-code')),
+});
+export type RenewFactorFields = InferOutput<typeof renewFactorSchema>;
 
 export const confirmFactorSchema = object({
   code: field(ownCode('code'), (text) => /^\d{6}$/.test(withoutSpaces(text))),

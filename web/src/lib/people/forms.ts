@@ -17,16 +17,17 @@ export const signInForms = { password: 'sign-in', secondFactor: 'second-factor' 
 export const accountForms = {
   password: 'password',
   enableFactor: 'enable-factor',
+  renewFactor: 'renew-factor',
   confirmFactor: 'confirm-factor',
 } as const;
 
 export interface AccountTrouble {
-  readonly code: 'factor-on';
+  readonly code: 'factor-on' | 'factor-off';
 }
 
 export interface AccountForm {
   readonly form: FormState<AccountTrouble>;
-  readonly done?: 'password' | 'factor';
+  readonly done?: 'password' | 'factor' | 'renewed-factor';
   /** Shown once, until the six digits have come. */
   readonly factor?: Factor;
 }

@@ -14,13 +14,20 @@ export interface AuthOptions {
   /** Cookies are sent over TLS only. */
   readonly secure: boolean;
   readonly idleMinutes: number;
+  /** `newFactor`: what it does with second factors it does with the one that is to replace the present one. */
+  readonly factors?: Factors;
 }
+
+type Factors = 'twoFactor' | 'newFactor';
 
 /** How often at most the end of a session is moved on, s. */
 const moveOnSeconds = 60;
 
 // The type of what better-auth returns follows from its options.
-export function createAuth(client: PrismaClient, { secret, secure, idleMinutes }: AuthOptions) {
+export function createAuth(
+  client: PrismaClient,
+  { secret, secure, idleMinutes, factors = 'twoFactor' }: AuthOptions,
+) {
   return betterAuth({
     appName: '绿闸 Greengate',
     baseURL: 'http://console.greengate.invalid',
@@ -54,7 +61,11 @@ export function createAuth(client: PrismaClient, { secret, secure, idleMinutes }
     logger: { disabled: true },
     plugins: [
       username({ minUsernameLength: 3, maxUsernameLength: 32, usernameValidator: isUsername }),
-      twoFactor({ issuer: 'Greengate', backupCodeOptions: { amount: 8, length: 10 } }),
+      twoFactor({
+        issuer: 'Greengate',
+        backupCodeOptions: { amount: 8, length: 10 },
+        schema: { twoFactor: { modelName: factors } },
+      }),
     ],
   });
 }
@@ -66,15 +77,17 @@ function isUsername(name: string): boolean {
   return /^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name);
 }
 
-const made = new Map<boolean, Auth>();
+const made = new Map<string, Auth>();
 
 /** By the origin of the request, which the door of this process has checked: over TLS all cookies are for TLS only. */
-export function auth({ url }: { readonly url: URL }): Auth {
+export function auth({ url }: { readonly url: URL }, factors: Factors = 'twoFactor'): Auth {
   const secure = isSecure(url);
   const { dataDir, sessions } = settings();
+  const kind = `${factors} ${secure}`;
   const one =
-    made.get(secure) ?? createAuth(database(), { secret: consoleSecret(dataDir), secure, ...sessions });
-  made.set(secure, one);
+    made.get(kind) ??
+    createAuth(database(), { secret: consoleSecret(dataDir), secure, factors, ...sessions });
+  made.set(kind, one);
   return one;
 }
 

@@ -18,6 +18,7 @@ export const permissions: Readonly<Record<string, RoutePermission>> = {
     actions: {
       password: 'signed-in',
       secondFactor: 'signed-in',
+      renewFactor: 'signed-in',
       confirmSecondFactor: 'signed-in',
       signOut: 'signed-in',
       signOutEverywhere: 'signed-in',

@@ -12,7 +12,7 @@ import {
   settleAttempt,
 } from '../../../../people/lockout.ts';
 import type { Attempt } from '../../../../people/lockout.ts';
-import { verifyPassword } from '../../../../people/password-hash.ts';
+import { isPasswordOf } from '../../../../people/accounts.ts';
 import type { User } from '../../../../prisma/client/client.ts';
 import { withoutSpaces } from '../people/account-schemas.ts';
 import { auth, isRefusal } from './auth.ts';
@@ -103,7 +103,12 @@ async function endEarlier(event: Caller): Promise<void> {
   await recordAccess(database(), { act: 'sign-out', ...access, detail: 'a new sign-in in the same browser' });
 }
 
-async function tryCode(event: Caller, userId: string, code: string): Promise<{ headers: Headers } | null> {
+/** Null: wrong, or used before. */
+export async function tryCode(
+  event: Caller,
+  userId: string,
+  code: string,
+): Promise<{ headers: Headers } | null> {
   const { api } = auth(event);
   const request = { body: { code }, headers: withCookies(event), returnHeaders: true } as const;
   const isTimed = /^\d{6}$/.test(code);
@@ -149,8 +154,7 @@ export async function signOut(
 
 /** A disabled account answers as slowly as any other. */
 async function slowNo({ id }: User, password: string): Promise<null> {
-  const account = await database().account.findFirst({ where: { userId: id }, select: { password: true } });
-  await verifyPassword(password, account?.password ?? '').catch(() => false);
+  await isPasswordOf(database(), id, password);
   return null;
 }
 

@@ -2,13 +2,22 @@ import { fail, redirect } from '@sveltejs/kit';
 import type { ActionFailure, RequestEvent } from '@sveltejs/kit';
 import { setError } from 'sveltekit-superforms';
 import { AccountRefused, changePassword } from '../../../../people/accounts.ts';
-import { confirmFactorSchema, enableFactorSchema, passwordSchema } from '../../lib/people/account-schemas.ts';
-import type { ConfirmFactorFields, EnableFactorFields } from '../../lib/people/account-schemas.ts';
+import {
+  confirmFactorSchema,
+  enableFactorSchema,
+  passwordSchema,
+  renewFactorSchema,
+} from '../../lib/people/account-schemas.ts';
+import type {
+  ConfirmFactorFields,
+  EnableFactorFields,
+  RenewFactorFields,
+} from '../../lib/people/account-schemas.ts';
 import { accountForms } from '../../lib/people/forms.ts';
 import type { AccountForm, AccountTrouble } from '../../lib/people/forms.ts';
 import { database } from '../../lib/server/database.ts';
 import { checkedForm, withoutSecrets } from '../../lib/server/form.ts';
-import { confirmFactor, offerFactor } from '../../lib/server/own-factor.ts';
+import { confirmFactor, offerFactor, offerNewFactor } from '../../lib/server/own-factor.ts';
 import { countingWrong } from '../../lib/server/own-password.ts';
 import { signOut } from '../../lib/server/sign-in.ts';
 import { accessOf } from '../../lib/server/whoami.ts';
@@ -68,9 +77,22 @@ export const actions = {
     });
     if (!form.valid) return refused(form);
     const answer = await offerFactor(event, here(event.locals), form.data.current);
-    if (answer === 'on') return onAlready(form);
+    if (answer === 'on') return conflict(form, 'factor-on');
     if (answer !== 'wrong') return { form: withoutSecrets(form), factor: answer } satisfies AccountForm;
     setError(form, 'current', 'wrong');
+    return refused(form);
+  },
+  renewFactor: async (event) => {
+    const form = await checkedForm<RenewFactorFields, AccountTrouble>(event, {
+      id: accountForms.renewFactor,
+      schema: renewFactorSchema,
+    });
+    if (!form.valid) return refused(form);
+    const answer = await offerNewFactor(event, here(event.locals), form.data);
+    if (answer === 'off') return conflict(form, 'factor-off');
+    if (typeof answer === 'object')
+      return { form: withoutSecrets(form), factor: answer } satisfies AccountForm;
+    setError(form, answer, answer === 'code' ? 'code-wrong' : 'wrong');
     return refused(form);
   },
   confirmSecondFactor: async (event) => {
@@ -80,8 +102,11 @@ export const actions = {
     });
     if (!form.valid) return refused(form);
     const answer = await confirmFactor(event, here(event.locals), form.data.code);
-    if (answer === 'on') return onAlready(form);
-    if (answer === 'done') return { form: withoutSecrets(form), done: 'factor' } satisfies AccountForm;
+    if (answer === 'on') return conflict(form, 'factor-on');
+    if (answer !== 'wrong') {
+      const done = answer === 'done' ? 'factor' : 'renewed-factor';
+      return { form: withoutSecrets(form), done } satisfies AccountForm;
+    }
     setError(form, 'code', 'code-wrong');
     return refused(form);
   },
@@ -103,8 +128,8 @@ function refused(form: AccountForm['form']): ActionFailure<AccountForm> {
   return fail(400, { form: withoutSecrets(form) });
 }
 
-function onAlready(form: AccountForm['form']): ActionFailure<AccountForm> {
+function conflict(form: AccountForm['form'], code: AccountTrouble['code']): ActionFailure<AccountForm> {
   form.valid = false;
-  form.message = { code: 'factor-on' };
+  form.message = { code };
   return fail(409, { form: withoutSecrets(form) });
 }
