@@ -27,10 +27,13 @@ export interface AskedConsole {
   close(): Promise<void>;
 }
 
-/** No vehicle comes to it. */
-export async function startAskedConsole(options: TestSiteOptions): Promise<AskedConsole> {
+/** No vehicle comes to it. `env`: as for the console. */
+export async function startAskedConsole(
+  options: TestSiteOptions,
+  env: Readonly<Record<string, string>> = {},
+): Promise<AskedConsole> {
   const site = await startTestSite({ gate: false, ...options });
-  const served = await startTestConsole(site);
+  const served = await startTestConsole(site, env);
   const by = { person: 'test', reason: 'a test of signing in' };
   const base = {
     name: '门卫乙',

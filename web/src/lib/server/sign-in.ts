@@ -12,7 +12,8 @@ import {
   settleAttempt,
 } from '../../../../people/lockout.ts';
 import type { Attempt } from '../../../../people/lockout.ts';
-import { isPasswordOf } from '../../../../people/accounts.ts';
+import { hashPassword } from '../../../../people/password-hash.ts';
+import { passwordLength } from '../../../../people/password-rules.ts';
 import type { User } from '../../../../prisma/client/client.ts';
 import { withoutSpaces } from '../people/account-schemas.ts';
 import { auth, isRefusal } from './auth.ts';
@@ -36,8 +37,7 @@ export async function signIn(
   const place = await placeFor(attempt);
   if (typeof place !== 'bigint') return place;
   const user = await database().user.findUnique({ where: { username: attempt.username } });
-  const answer =
-    user?.disabled === true ? await slowNo(user, typed.password) : await tryPassword(event, typed);
+  const answer = mayComeIn(user, typed) ? await tryPassword(event, typed) : await slowNo(typed.password);
   if (answer === null)
     return refused(attempt, place, { person: user?.name ?? typed.username, role: user?.role ?? null });
   await releaseAttempt(database(), place);
@@ -152,9 +152,13 @@ export async function signOut(
   await recordAccess(database(), { ...who, act, address: event.getClientAddress() });
 }
 
-/** A disabled account answers as slowly as any other. */
-async function slowNo({ id }: User, password: string): Promise<null> {
-  await isPasswordOf(database(), id, password);
+function mayComeIn(user: User | null, { password }: { password: string }): boolean {
+  return user !== null && !user.disabled && password.length <= passwordLength.most;
+}
+
+/** As much work as a wrong password is: how long an answer takes tells nobody which names there are. */
+async function slowNo(password: string): Promise<null> {
+  await hashPassword(password);
   return null;
 }
 
