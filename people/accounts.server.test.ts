@@ -152,6 +152,42 @@ describe('an account', () => {
   });
 });
 
+describe('of several who change a password at once', () => {
+  const isGood = async (username: string, password: string): Promise<boolean> =>
+    verifyPassword(password, (await userOf(username)).accounts[0]?.password ?? '');
+
+  it('one resets it, and its password is good; the others are told, and there is one entry', async () => {
+    await make('reset.twice');
+    const resets = await Promise.allSettled(
+      Array.from({ length: 4 }, () => resetAccount(database, 'reset.twice', by)),
+    );
+    const done = resets.filter((one) => one.status === 'fulfilled');
+    expect(done).toHaveLength(1);
+    expect(await isGood('reset.twice', done[0]?.value.password ?? '')).toBe(true);
+    for (const one of resets)
+      if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'changed' });
+    const kinds = (await entriesOf('reset.twice')).map(([kind]) => kind);
+    expect(kinds).toEqual(['account-created', 'account-reset']);
+    await resetAccount(database, 'reset.twice', by);
+    expect(await entriesOf('reset.twice')).toHaveLength(3);
+  });
+
+  it('a reset is not undone by its owner, who was slower', async () => {
+    const { id: userId } = await make('both.at.once');
+    const change = { userId, current: good, password: 'Gao-Lu 7788!', keepSession: '', address: '' };
+    const [reset, changed] = await Promise.allSettled([
+      resetAccount(database, 'both.at.once', by),
+      changePassword(database, change),
+    ]);
+    const inForce = reset.status === 'fulfilled' ? reset.value.password : change.password;
+    expect([reset.status, changed.status].toSorted()).toEqual(['fulfilled', 'rejected']);
+    expect(await isGood('both.at.once', inForce)).toBe(true);
+    const kinds = (await entriesOf('both.at.once')).map(([kind]) => kind);
+    expect(kinds[1]).toBe(reset.status === 'fulfilled' ? 'account-reset' : 'password-changed');
+    expect(kinds).toHaveLength(2);
+  });
+});
+
 describe('a change of the password', () => {
   it('asks for the present one, refuses the last five, and ends the other sessions', async () => {
     const { id } = await make('changer');

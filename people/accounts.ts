@@ -35,7 +35,8 @@ export interface NewAccount {
 /** What is wrong and what to do, in English; `code` is for translation. */
 export class AccountRefused extends Error {
   override readonly name = 'AccountRefused';
-  readonly code: 'bad-username' | 'bad-name' | 'exists' | 'unknown' | 'bad-password' | 'last-administrator';
+  readonly code:
+    'bad-username' | 'bad-name' | 'exists' | 'unknown' | 'bad-password' | 'last-administrator' | 'changed';
   readonly problems: readonly PasswordProblem[];
   constructor(code: AccountRefused['code'], message: string, problems: readonly PasswordProblem[] = []) {
     super(message);
@@ -125,7 +126,8 @@ async function mustLeaveOne(database: Inside, id: string): Promise<void> {
 
 /**
  * A new password that has to be changed at the next sign-in; the second factor is taken off, sessions end. An account
- * that is disabled stays so.
+ * that is disabled stays so. Of several at once one is done, and the others are told: no password is given out that
+ * was never good for anything.
  */
 export async function resetAccount(
   database: Database,
@@ -133,9 +135,15 @@ export async function resetAccount(
   by: By,
 ): Promise<{ password: string }> {
   const password = randomPassword();
+  const before = await passwordHashOf(database, (await mustExist(database, username)).id);
   const hash = await hashPassword(password);
   await changed(database, async (inside) => {
     const user = await mustExist(inside, username);
+    if ((await passwordHashOf(inside, user.id)) !== before)
+      throw new AccountRefused(
+        'changed',
+        `the password of ${user.username} was changed by somebody else just now, and this reset was not done: reset it again if it is still needed`,
+      );
     await store(inside, user.id, { hash, mustChangePassword: true });
     await inside.user.update({ where: { id: user.id }, data: { twoFactorEnabled: false } });
     await inside.twoFactor.deleteMany({ where: { userId: user.id } });
@@ -152,11 +160,10 @@ export async function changePassword(
   database: Database,
   change: { userId: string; current: string; password: string; keepSession: string; address: string },
 ): Promise<void> {
-  const user = await database.user.findUnique({ where: { id: change.userId }, include: { accounts: true } });
-  const hash = user?.accounts.find(({ providerId }) => providerId === credential)?.password;
-  if (!user || !hash) throw new AccountRefused('unknown', 'there is no such account');
-  if (!(await verifyPassword(change.current, hash)))
-    throw new AccountRefused('bad-password', 'the present password is not right');
+  const user = await database.user.findUnique({ where: { id: change.userId } });
+  const hash = await passwordHashOf(database, change.userId);
+  if (!user || hash === null) throw new AccountRefused('unknown', 'there is no such account');
+  if (!(await verifyPassword(change.current, hash))) throw notRight();
   mustBeGood(change.password, user.username);
   if (await isUsedBefore(database, user.id, change.password))
     throw new AccountRefused('bad-password', `choose one that differs from the last ${passwordHistory}`, [
@@ -166,17 +173,26 @@ export async function changePassword(
   const { name: person, username, role } = user;
   const by = { person, username, role, address: change.address, reason: '' };
   await changed(database, async (inside) => {
+    // Reset meanwhile: what was typed is the present password no more.
+    if ((await passwordHashOf(inside, user.id)) !== hash) throw notRight();
     await store(inside, user.id, { hash: fresh, mustChangePassword: false });
     await inside.session.deleteMany({ where: { userId: user.id, token: { not: change.keepSession } } });
     await note(inside, { kind: 'password-changed', username: user.username, by });
   });
 }
 
+const notRight = (): AccountRefused =>
+  new AccountRefused('bad-password', 'the present password is not right');
+
 /** False too where it has none, or no such account is there. */
 export async function isPasswordOf(database: Database, userId: string, password: string): Promise<boolean> {
+  return verifyPassword(password, (await passwordHashOf(database, userId)) ?? '');
+}
+
+async function passwordHashOf(database: Inside, userId: string): Promise<string | null> {
   const where = { userId, providerId: credential };
   const account = await database.account.findFirst({ where, select: { password: true } });
-  return verifyPassword(password, account?.password ?? '');
+  return account?.password ?? null;
 }
 
 async function isUsedBefore(database: Database, userId: string, password: string): Promise<boolean> {

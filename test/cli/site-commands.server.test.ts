@@ -1,10 +1,9 @@
 /** The command line against a site that runs. */
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { projectRoot } from '../../worker/start/project-root.ts';
 import { startTestSite } from '../stack/test-site.ts';
 import type { TestSite } from '../stack/test-site.ts';
+import { runCli } from './run-cli.ts';
+import type { Told } from './run-cli.ts';
 
 let site: TestSite;
 beforeAll(async () => {
@@ -15,26 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-async function run(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const { config, databaseUrl, simulated } = site;
-  const child = spawn(process.execPath, [join(projectRoot, 'worker', 'cli', 'cli.ts'), ...args], {
-    env: {
-      ...process.env,
-      GREENGATE_CONFIG: join(config.dataDir, 'none'),
-      GREENGATE_DATA: config.dataDir,
-      GREENGATE_INGEST_PORT: new URL(site.gate().ingestUrl).port,
-      GREENGATE_SIMULATOR_PORT: new URL(simulated.controlUrl).port,
-      GREENGATE_TEMPORAL_ADDRESS: config.temporal.address ?? '',
-      GREENGATE_TEMPORAL_NAMESPACE: config.temporal.namespace,
-      DATABASE_URL: databaseUrl,
-    },
-  });
-  let [out, err] = ['', ''];
-  child.stdout.on('data', (text) => (out += String(text)));
-  child.stderr.on('data', (text) => (err += String(text)));
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
-  return { code, out, err };
-}
+const run = (...args: string[]): Promise<Told> =>
+  runCli(site, args, { GREENGATE_INGEST_PORT: new URL(site.gate().ingestUrl).port });
 
 const entries = async (): Promise<number> => site.database.ledgerEntry.count();
 const signature = ['--as', '张', '--reason', '演练公告'];

@@ -34,6 +34,13 @@ async function signIn(page: Page, username: string, password = testPassword): Pr
   await page.getByRole('button', { name: '登录' }).click();
 }
 
+/** In a page whose session has ended. */
+async function signInAgain(page: Page, password: string): Promise<void> {
+  await page.goto(watched.url);
+  await signIn(page, 'new.guard', password);
+  await page.getByText('先改密码').waitFor();
+}
+
 const nouns: Readonly<Record<Exclude<Role, 'administrator'>, readonly string[]>> = {
   officer: ['现场', '通行', '预警', '策略', '台账', '上报', '设备'],
   operator: ['现场', '通行', '预警', '台账', '上报', '设备'],
@@ -85,6 +92,17 @@ it('an administrator is led to the second factor, then to the people, and makes 
   const newcomer = await stranger('operator');
   await signIn(newcomer, 'new.guard', password);
   await newcomer.getByText('先改密码').waitFor();
+  const row = page.locator('tr', { hasText: 'new.guard' });
+  for (const [act, done] of [
+    ['停用', '账号 new.guard 已停用'],
+    ['启用', '账号 new.guard 已启用，可用原来的密码登录'],
+  ] as const) {
+    await row.getByRole('button', { name: act }).click();
+    await page.locator('form[data-alive] [name=reason]').first().fill('轮岗交接期间');
+    await page.getByRole('button', { name: act, exact: true }).click();
+    await page.getByRole('status').getByText(done).waitFor();
+  }
+  await signInAgain(newcomer, password);
   await page.context().close();
   await newcomer.context().close();
 });
@@ -195,7 +213,7 @@ it('moves the second factor to another phone, step by step, in English', async (
   expect(scanned(await page.content()).backupCodes).toEqual(fresh.backupCodes);
   await fill('One-time code', fresh.code(0));
   await press('Confirm');
-await page.getByRole('status').getByText('The new phone is in use').waitFor();
+  await page.getByRole('status').getByText('The new phone is in use').waitFor();
   await factor.getByRole('button', { name: 'Change phone' }).waitFor();
   expect(await factor.locator('svg[role=img]').count()).toBe(0);
   await page.context().close();

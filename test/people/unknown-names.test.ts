@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'greengate-hashes-'));
 const hashes = join(folder, 'hashes');
 let asked: AskedConsole;
 beforeAll(async () => {
-  const counting = pathToFileURL(join(import.meta.dirname, 'counted-hashing.ts')).href;
+  const counting = pathToFileURL(join(import.meta.dirname, 'counted-hashing-entry.ts')).href;
   asked = await startAskedConsole(
     { postgresUrl: inject('postgresUrl'), temporalAddress: inject('temporalAddress') },
     { NODE_OPTIONS: `--import=${counting}`, GREENGATE_TEST_HASHES: hashes },

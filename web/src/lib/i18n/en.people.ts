@@ -95,6 +95,8 @@ export const peopleWords: typeof zh = {
       unknown: 'There is no such account',
       'bad-password': 'The password does not follow the rules',
       'last-administrator': 'The last administrator cannot be disabled: make another first',
+      changed:
+        'Somebody else changed the password of this account just now, and this reset was not done. Reset it again if it is still needed',
       role: 'Choose a role',
       reason: 'Give a reason of 4 to 300 characters',
     },

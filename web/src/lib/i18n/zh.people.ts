@@ -86,6 +86,7 @@ export const peopleWords = {
       unknown: '没有这个账号',
       'bad-password': '密码不符合要求',
       'last-administrator': '最后一个管理员不能停用，先建立另一个',
+      changed: '刚刚有别人改了这个账号的密码，这次没有重置。仍需要的话，再重置一次',
       role: '请选择角色',
       reason: '请写明原因，4 至 300 字',
     },

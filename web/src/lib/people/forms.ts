@@ -39,7 +39,7 @@ export interface Factor {
 }
 
 export interface PeopleTrouble {
-  readonly code: 'unknown' | 'last-administrator';
+  readonly code: 'unknown' | 'last-administrator' | 'changed';
 }
 
 export interface PeopleForm {

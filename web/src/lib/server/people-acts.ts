@@ -75,7 +75,8 @@ async function withAccount(
     return { form, done: { act, username, ...(await run(username, byOf(event, reason))) } };
   } catch (error) {
     if (!(error instanceof AccountRefused)) throw error;
-    const code = error.code === 'last-administrator' ? error.code : 'unknown';
+    const { code: why } = error;
+    const code = why === 'last-administrator' || why === 'changed' ? why : 'unknown';
     return message(form, { code }, { status: 409 }) as ActionFailure<PeopleForm>;
   }
 }
