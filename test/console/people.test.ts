@@ -2,7 +2,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { roles } from '../../workflows/contract/roles.ts';
 import type { Role } from '../../workflows/contract/roles.ts';
 import { testPassword } from '../stack/test-console.ts';
 import { scanned } from '../people/authenticator.ts';
@@ -40,36 +39,6 @@ async function signInAgain(page: Page, password: string): Promise<void> {
   await signIn(page, 'new.guard', password);
   await page.getByText('先改密码').waitFor();
 }
-
-const nouns: Readonly<Record<Exclude<Role, 'administrator'>, readonly string[]>> = {
-  officer: ['现场', '通行', '预警', '策略', '台账', '上报', '设备'],
-  operator: ['现场', '通行', '预警', '台账', '上报', '设备'],
-  reviewer: ['现场', '通行', '预警', '策略', '台账', '上报', '设备'],
-  auditor: ['现场', '通行', '预警', '策略', '台账', '上报', '设备', '审计', '人员', '系统'],
-  inspector: ['现场', '通行', '预警', '策略', '台账', '上报', '审计'],
-};
-const starts: Readonly<Record<Exclude<Role, 'administrator'>, string>> = {
-  // No alert is in force or announced here.
-  officer: '/policies',
-  operator: '/',
-  reviewer: '/passages?review=due',
-  auditor: '/audit',
-  inspector: '/audit',
-};
-
-describe.each(roles.filter((role) => role !== 'administrator'))('%s', (role) => {
-  it('signs in, lands on the page of the role, and sees only what it may use', async () => {
-    const page = await stranger(role);
-    expect(await page.locator('nav').count()).toBe(0);
-    await signIn(page, `test.${role}`, 'wrong');
-    await page.getByRole('alert').getByText('用户名或密码不对').waitFor();
-    expect(await page.locator('input[name=username]').inputValue()).toBe(`test.${role}`);
-    await signIn(page, `test.${role}`);
-    await page.waitForURL(watched.url + starts[role]);
-    expect((await page.locator('nav a').allInnerTexts()).map((text) => text.trim())).toEqual(nouns[role]);
-    await page.context().close();
-  });
-});
 
 it('an administrator is led to the second factor, then to the people, and makes an account', async () => {
   const page = await watched.newPage('zh', 'administrator');

@@ -16,7 +16,11 @@ afterAll(() => asked.close());
 
 /** Addresses that answer with a page or a file, and what is put for their parameters. */
 const addressOf = (route: string): string =>
-  route.replace('[...id]', '1-in/20261124T083000.000Z/x').replace('[name]', `${'0'.repeat(64)}.jpg`);
+  route
+    .replace('[...id]', '1-in/20261124T083000.000Z/x')
+    .replace('[name]', `${'0'.repeat(64)}.jpg`)
+    .replace('[plate]', '冀B12345-1')
+    .replace('[id]/[version]', 'orange/1');
 
 describe.each(roles)('%s', (role) => {
   it('is refused with 403 and an entry whatever the table does not give, and only that', async () => {
