@@ -242,6 +242,11 @@ describe('an order that the console does not answer', () => {
     expect(new Set(attempts).size).toBe(1);
     expect(await form.locator('[name=text]').inputValue()).toBe('到车前看过号牌');
     expect(await form.locator('[name=reason]').inputValue()).toBe('read-on-site');
+    const tooLarge = { status: 413, contentType: 'text/html', body: '<h1>413 Request Entity Too Large</h1>' };
+    await page.unroute('**/?/order');
+    await page.route('**/?/order', (route) => route.fulfill(tooLarge));
+    await form.getByRole('button', { name: family.send }).click();
+    await form.getByRole('alert').getByText('提交的内容太大').waitFor();
     await page.context().close();
   });
 });

@@ -1,5 +1,6 @@
 /** Sends a form to its action, as SvelteKit does. */
 import { deserialize } from '$app/forms';
+import { words } from '../i18n/current.ts';
 
 /** What an action answers. */
 type Data = Record<string, unknown>;
@@ -14,11 +15,17 @@ export async function sendForm(action: URL, fields: FormData): Promise<Result | 
       cache: 'no-store',
       body: bodyOf(fields),
     });
-    return readable({ ...deserialize<Data, Data>(await response.text()), status: response.status });
+    const { status } = response;
+    // Of a proxy before the console, which has not seen it then.
+    if (status === 413 && !isJson(response)) return readable({ message: words().errors.tooLarge, status });
+    return readable({ ...deserialize<Data, Data>(await response.text()), status });
   } catch {
     return null;
   }
 }
+
+const isJson = ({ headers }: Response): boolean =>
+  headers.get('content-type')?.startsWith('application/json') ?? false;
 
 /** Longer texts are shorter in parts: of what is not ASCII each byte would be three characters. */
 const longText = 20_000;
