@@ -3,19 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { formatBeijing } from './beijing-clock.ts';
 import { ensureDemoKeys } from './demo-keys.ts';
 import type { EnterpriseKeys } from './demo-keys.ts';
-import { buildRecord } from './passage-record.ts';
-import { aSource, enterpriseCode } from './passage-source.factory.ts';
-import { loadProfile } from './profile.ts';
-import { toProfile } from './profile-mapping.ts';
-import { signRequest } from './request-signing.ts';
+import { enterpriseCode } from './passage-source.factory.ts';
+import { base, passageFields, signedRecord } from './signed-record.fixture.ts';
+import type { Changes } from './signed-record.fixture.ts';
 import { startSimulatedRegulator } from './simulated-regulator.ts';
 import type { SimulatedRegulator } from './simulated-regulator.ts';
 
-const profile = await loadProfile('demo-city');
-const base = toProfile(buildRecord(aSource()), profile).fields;
 const path = '/api/v1/passages';
 const clock = Date.parse('2026-11-24T09:00:00+08:00');
 const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
@@ -68,19 +63,10 @@ async function post(
   return { ...((await response.json()) as Answer), status: response.status };
 }
 
-function signed(changes: Record<string, string | undefined> = {}, privateKey = keys.privateKey): string {
-  const stamped = { ...base, timestamp: formatBeijing(now, 'yyyy-MM-dd HH:mm:ss'), ...changes };
-  const fields = Object.entries(stamped).filter((pair): pair is [string, string] => pair[1] !== undefined);
-  return signRequest(Object.fromEntries(fields), privateKey, profile.signing.canonicalisation).body;
-}
-
-const passage = (serial: number, changes: Record<string, string> = {}) =>
-  signed({
-    serial: String(serial),
-    idempotency_key: `key-${serial}`,
-    passed_at: `2026-11-24 08:30:${10 + serial}`,
-    ...changes,
-  });
+const signed = (changes: Changes = {}, privateKey = keys.privateKey): string =>
+  signedRecord({ now, privateKey }, changes);
+const passage = (serial: number, changes: Changes = {}): string =>
+  signed({ ...passageFields(serial), ...changes });
 const send = (...order: Parameters<typeof passage>) => post(passage(...order));
 const fail = (order: unknown) => post(JSON.stringify(order), 'application/json', '/control/fail');
 async function read<Body>(of: string): Promise<Body> {

@@ -6,7 +6,6 @@ import { runRuleSetTests } from '../engine/rule-set-tests.ts';
 import type { Facts } from '../model/decision.ts';
 import { loadRuleSet } from '../model/load-rule-set.ts';
 import type { Condition, DecisionTable, LayeredRuleSet } from '../model/rule-set.ts';
-import { loadSeedRuleSet, SEED_RULE_SET_IDS } from '../sets/seed-rule-sets.ts';
 import {
   aFreeRule,
   aLayered,
@@ -20,7 +19,6 @@ import { aDocument, aRule, rulesWhen, sha256Hex } from '../testing/rule-set.fact
 import { analyse } from './analyse.ts';
 import { describeVehicles } from './describe.ts';
 import { AnalysisTooLarge } from './diagrams.ts';
-import { difference } from './difference.ts';
 import type { ToldBoxes } from './told-boxes.ts';
 
 const load = (document: Partial<LayeredRuleSet>) =>
@@ -117,37 +115,6 @@ describe('gaps', () => {
         expect(compileBulk(ruleSet).decide(example.facts).rules).toEqual([]);
     },
   );
-});
-
-describe('the seed rule sets', () => {
-  it.each(SEED_RULE_SET_IDS)(
-    '%s has no gap, no dead rule, no untested rule and no danger of the unknown',
-    (id) => {
-      const { gaps, neverHit, neverDecides, untested, mayBeUnknown, blocksEverything } = analyse(
-        loadSeedRuleSet(id, sha256Hex),
-      );
-      expect({ gaps: gaps.total, neverHit, neverDecides, untested, blocksEverything }).toEqual({
-        gaps: 0,
-        neverHit: [],
-        neverDecides: [],
-        untested: [],
-        blocksEverything: false,
-      });
-      expect(mayBeUnknown.filter(({ danger }) => danger !== null)).toEqual([]);
-    },
-  );
-
-  it('from yellow to orange block more, and let nobody else in', () => {
-    const [yellow, orange] = (['yellow', 'orange'] as const).map((id) => loadSeedRuleSet(id, sha256Hex));
-    const { newlyAllowed, newlyBlocked } = difference(yellow as never, orange as never);
-    expect(newlyAllowed.total).toBe(0);
-    expect(words(newlyBlocked)[0]).toBe('进厂、国四、货运或客运或车辆种类 未知、不在名单内');
-  });
-
-  it('are no different from themselves', () => {
-    const { newlyAllowed, newlyBlocked } = difference(orangeStandard(), orangeStandard());
-    expect([newlyAllowed.total, newlyBlocked.total]).toEqual([0, 0]);
-  });
 });
 
 describe('clashes', () => {

@@ -1,73 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { factsOfBaseVehicle } from '../catalogue/base-vehicle.ts';
-import { anyCondition, anyFacts, anyLeaf } from '../testing/condition.arbitrary.ts';
-import type { Facts } from '../model/decision.ts';
+import { anyCondition, anyFacts } from '../testing/condition.arbitrary.ts';
 import { loadRuleSet } from '../model/load-rule-set.ts';
 import { aDocument, aRule, rulesWhen, sha256Hex } from '../testing/rule-set.factory.ts';
-import type { Condition, LeafCondition } from '../model/rule-set.ts';
 import { loadSeedRuleSet } from '../sets/seed-rule-sets.ts';
-import { assessCondition, causesOf, leavesOf } from './condition-assessment.ts';
+import { assessCondition } from './condition-assessment.ts';
 import { assertAgreement, EngineDisagreement, evaluate } from './evaluate.ts';
-import { FactMissing, FactTypeMismatch } from './fact-requirements.ts';
+import { FactMissing } from './fact-requirements.ts';
+import { naive } from './naive-evaluator.fixture.ts';
 
 const orange = loadSeedRuleSet('orange', sha256Hex);
-
-/** Written apart from the code under test: sorts and searches instead of comparing. */
-function naiveLeaf({ fact, operator, value }: LeafCondition, facts: Facts): boolean {
-  const actual = facts[fact];
-  const listed = [value].flat().some((one) => Object.is(one, actual));
-  const order = Math.sign(Number(actual) - Number(value));
-  switch (operator) {
-    case 'equal':
-    case 'in':
-      return listed;
-    case 'notEqual':
-    case 'notIn':
-      return !listed;
-    case 'lessThan':
-      return order === -1;
-    case 'lessThanInclusive':
-      return order !== 1;
-    case 'greaterThan':
-      return order === 1;
-    case 'greaterThanInclusive':
-      return order !== -1;
-    case 'contains':
-      return [actual].flat().some((one) => one === value);
-    case 'doesNotContain':
-      return [actual].flat().every((one) => one !== value);
-  }
-}
-
-function naive(condition: Condition, facts: Facts): boolean {
-  if ('not' in condition) return !naive(condition.not, facts);
-  if ('all' in condition) return condition.all.filter((part) => !naive(part, facts)).length === 0;
-  if ('any' in condition) return condition.any.filter((part) => naive(part, facts)).length > 0;
-  return naiveLeaf(condition, facts);
-}
-
-describe('operators', () => {
-  it('mean the same as in a naive evaluator, alone and in trees', async () => {
-    await fc.assert(
-      fc.asyncProperty(anyCondition, anyLeaf, anyFacts, async (tree, leaf, facts) => {
-        const { trace } = await evaluate(rulesWhen(tree, leaf), facts);
-        expect(trace.map((rule) => rule.hit)).toEqual([naive(tree, facts), naive(leaf, facts)]);
-      }),
-    );
-  });
-
-  it('never coerce: a value of another type is refused for every fact', async () => {
-    await fc.assert(
-      fc.asyncProperty(anyLeaf, anyFacts, async (leaf, facts) => {
-        const given = facts[leaf.fact];
-        const other = typeof given === 'string' ? Number(given.length) : String(given);
-        const decision = evaluate(rulesWhen(leaf), { ...facts, [leaf.fact]: other });
-        await expect(decision).rejects.toThrow(FactTypeMismatch);
-      }),
-    );
-  });
-});
 
 describe('order', () => {
   it('lists the rules that hit in document order and lets the first decide', async () => {
@@ -257,22 +200,5 @@ describe('the engine', () => {
       factsOfBaseVehicle({ emissionStage: '1' }),
     );
     expect(reasons.map((reason) => reason.rule)).toEqual(['error']);
-  });
-});
-
-describe('the causes of a tree', () => {
-  const flag = (value: boolean): Condition => ({ fact: 'overLimit', operator: 'equal', value });
-
-  it('leave out the alternatives that did not hold', () => {
-    const tree = assessCondition(
-      { any: [{ all: [flag(true), flag(false)] }, flag(false)] },
-      { overLimit: false },
-    );
-    expect(leavesOf(tree).map((leaf) => leaf.holds)).toEqual([false, true, true]);
-    expect(causesOf(tree)).toHaveLength(1);
-  });
-
-  it('are none for a false tree', () => {
-    expect(causesOf(assessCondition(flag(true), { overLimit: false }))).toEqual([]);
   });
 });

@@ -2,10 +2,9 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { encodePlatePush } from '../../activities/devices/simulators/vzenith-push.ts';
-import { liftAlert, startAlert } from '../../workflows/client/switch-alert.ts';
-import type { RaisedLevel } from '../../workflows/contract/alert.ts';
 import type { TestSite } from '../stack/test-site.ts';
 import { waitUntil } from '../stack/wait-until.ts';
+import { announce, give, lift } from './people-act.ts';
 import { startWatchedSite } from './watched-site.ts';
 import type { WatchedSite } from './watched-site.ts';
 
@@ -32,46 +31,12 @@ const band = (): Locator => page.locator('.band');
 const tile = (name: string): Locator => page.getByRole('region', { name });
 const open = (path: string): Promise<unknown> => page.goto(watched.url + path);
 
-let announced = '';
-
-async function announce(level: RaisedLevel, from: number): Promise<void> {
-  const order = { person: 'officer', reason: '41号通知', noticeNo: null, at: Date.now() };
-  const { alert } = await startAlert(
-    site.temporal.client,
-    { ...order, level, effectiveFrom: from },
-    { taskQueue: site.config.temporal.taskQueue, closeAfter: 1 },
-  );
-  announced = alert;
-}
-
-async function lift(): Promise<void> {
-  const at = Date.now();
-  const handle = site.temporal.client.workflow.getHandle(announced);
-  await liftAlert(site.temporal.client, announced, {
-    effectiveFrom: at - 1,
-    person: 'officer',
-    reason: '撤销',
-    at,
-  });
-  await handle.result();
-}
-
-function drive(lane: string, plate: string, patienceMs = 600_000): Promise<{ opened: boolean }> {
-  return site.lane(lane).drive({ plate, colour: 'yellow', speed: 5, patienceMs });
-}
-
-async function give(page: Page, name: string): Promise<void> {
-  await page.locator('select[name=reason]').selectOption({ index: 1 });
-  await page.locator('[name=text]').fill('现场核对过车辆');
-  await page.getByRole('button', { name }).click();
-}
-
 describe('the alert', () => {
   it('in force is shown, not one that was withdrawn before it began', async () => {
-    await announce('red', Date.now() + hour);
-    await lift();
+    await announce(site, 'red', Date.now() + hour);
+    await lift(site);
     const from = Date.now() - 60_000;
-    await announce('orange', from);
+    await announce(site, 'orange', from);
     await open('/alerts');
     const clock = new Date(from + 8 * hour).toISOString().slice(11, 19);
     expect(await band().innerText()).toContain('橙色预警');
@@ -83,11 +48,11 @@ describe('the alert', () => {
   });
 
   it('that was withdrawn leaves nothing in the band, and the next can be announced', async () => {
-    await lift();
-    await announce('red', Date.now() + hour);
+    await lift(site);
+    await announce(site, 'red', Date.now() + hour);
     await open('/alerts');
     expect(await band().innerText()).toContain('红色预警');
-    await lift();
+    await lift(site);
     await open('/alerts');
     expect(await band().count()).toBe(0);
     await page.getByRole('button', { name: '公告预警' }).waitFor();
@@ -96,11 +61,11 @@ describe('the alert', () => {
   });
 
   it('comes into force before the eyes of who looks, and its history is told from the newest act', async () => {
-    await announce('yellow', Date.now() + 2_500);
+    await announce(site, 'yellow', Date.now() + 2_500);
     await open('/alerts');
     expect(await band().innerText()).toContain('还有');
     await page.locator('.band.yellow:not(.soon)').waitFor();
-    await lift();
+    await lift(site);
     await page.locator('.band').waitFor({ state: 'detached' });
     const rows = await page.locator('tbody').nth(1).locator('tr:not(.head)').allInnerTexts();
     expect(rows.map((row) => row.trim().split(/\s/)[0])).toEqual(['解除', '黄色']);
@@ -109,8 +74,9 @@ describe('the alert', () => {
 
 describe('an arm that does not open', () => {
   it('is nowhere called open or let through, and is a device that needs attention', async () => {
-    await site.lane('1-in').barrier.setFault('arm-stuck');
-    const passing = drive('1-in', '冀B56789');
+    const lane = site.lane('1-in');
+    await lane.barrier.setFault('arm-stuck');
+    const passing = lane.drive({ plate: '冀B56789', colour: 'yellow', speed: 5, patienceMs: 600_000 });
     await open('/');
     await tile('1号门 进').getByText('抬杆未确认').waitFor();
     expect(await tile('1号门 进').innerText()).toContain('设备 2/3');
@@ -119,7 +85,7 @@ describe('an arm that does not open', () => {
     expect(await row.innerText()).not.toContain('已放行');
     await open('/devices');
     await page.getByText('开到位没有应答，杆现在关到位').waitFor();
-    await site.lane('1-in').barrier.setFault(null);
+    await lane.barrier.setFault(null);
     await open('/');
     await guard.goto(watched.url);
     await guard.getByRole('button', { name: '再次抬杆…' }).click();

@@ -1,77 +1,24 @@
 /** The stream of an open page: what comes to it, in which order, and what becomes of it when something is cut. */
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { appendEntry } from '../../activities/ledger/append-entry.ts';
-import { serverClock, system } from '../../activities/ledger/entry-kinds.ts';
-import type { EntryKind } from '../../activities/ledger/entry-kinds.ts';
-import { disableAccount } from '../../people/accounts.ts';
-import { mayDo, roles } from '../../workflows/contract/roles.ts';
-import type { Role } from '../../workflows/contract/roles.ts';
-import { topics } from '../../web/src/lib/live/topics.ts';
-import { openStream } from '../stack/event-client.ts';
-import type { OpenStream, StreamOptions } from '../stack/event-client.ts';
-import { startTestConsole } from '../stack/test-console.ts';
-import type { TestConsole } from '../stack/test-console.ts';
-import { startTestSite } from '../stack/test-site.ts';
-import type { TestSite } from '../stack/test-site.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { waitUntil } from '../stack/wait-until.ts';
+import {
+  appendAlarm,
+  appendOther,
+  close,
+  follow,
+  head,
+  idsOf,
+  letGo,
+  notify,
+  open,
+  served,
+  site,
+  told,
+} from './stream-scene.ts';
 
-let site: TestSite;
-let served: TestConsole;
-let operator: string;
-const open: OpenStream[] = [];
-beforeAll(async () => {
-  site = await startTestSite({
-    postgresUrl: inject('postgresUrl'),
-    temporalAddress: inject('temporalAddress'),
-    gate: false,
-  });
-  served = await startTestConsole(site);
-  operator = await cookieOf('operator');
-}, 120_000);
-afterEach(() => {
-  for (const stream of open.splice(0)) stream.close();
-});
-afterAll(async () => {
-  await served.close();
-  await site.close();
-});
-
-const cookieOf = async (role: Role): Promise<string> =>
-  (await served.signIn(role)).map(({ name, value }) => `${name}=${value}`).join('; ');
-
-async function follow(options: Partial<StreamOptions>): Promise<OpenStream> {
-  const stream = await openStream(served.url, { query: 'page=gates', cookie: operator, ...options });
-  open.push(stream);
-  return stream;
-}
-
-let appended = 0;
-async function append(kind: EntryKind, payload: object = {}): Promise<number> {
-  appended += 1;
-  const { seq } = await appendEntry(site.database, {
-    key: `test/${appended}`,
-    kind,
-    subject: `test/${appended}`,
-    occurredAt: Date.now(),
-    clock: serverClock,
-    actor: system,
-    payload,
-  });
-  return Number(seq);
-}
-const appendAlarm = (): Promise<number> =>
-  append('alarm-raised', { lane: '1-in', passage: null, alarm: 'board-failed' });
-const appendOther = (): Promise<number> => append('access', { act: 'sign-in' });
-const head = async (): Promise<number> =>
-  Number((await site.database.$queryRaw<{ seq: bigint }[]>`SELECT seq FROM ledger_head`)[0]?.seq);
-const notify = (notice: object) =>
-  site.database.$executeRaw`SELECT pg_notify('greengate', ${JSON.stringify(notice)})`;
-const idsOf = ({ events }: OpenStream, event = 'notice'): (number | null)[] =>
-  events.filter((one) => one.event === event).map(({ id }) => id);
-const told = (stream: OpenStream, count: number, event = 'notice') =>
-  waitUntil(() => idsOf(stream, event).length >= count && idsOf(stream, event), {
-    what: `${count} of ${event}`,
-  });
+beforeAll(open, 120_000);
+afterEach(letGo);
+afterAll(close);
 
 describe('where a stream begins', () => {
   it('is the entry that the page names, and nothing is told twice', async () => {
@@ -151,76 +98,6 @@ it('cuts off a page that takes nothing, and tells the others', async () => {
   expect(asleep.events.length).toBeLessThan(2_000);
 });
 
-/** Sooner than by the next beat. */
-async function endedAtOnce(stream: OpenStream): Promise<void> {
-  let isOver = false;
-  void stream.ended.then(() => (isOver = true));
-  await waitUntil(() => isOver, { within: 3_000, what: 'the end of the stream' });
-}
-
-describe('whoever follows', () => {
-  const refusals = () =>
-    site.database.ledgerEntry.findMany({
-      where: { kind: 'access', payload: { contains: '"act":"refused"' } },
-      orderBy: { seq: 'asc' },
-    });
-
-  it.each(roles)(
-    'as %s hears what the role may see, and is refused the rest, with an entry',
-    async (role) => {
-      const cookie = await cookieOf(role);
-      // With a second factor that is switched on in the table: what is asked for here is the role.
-      if (role === 'administrator')
-        await site.database.user.updateMany({ where: { role }, data: { twoFactorEnabled: true } });
-      const before = (await refusals()).length;
-      const refused: string[] = [];
-      for (const [topic, { asks }] of Object.entries(topics)) {
-        const stream = await follow({ query: `page=${topic}`, cookie });
-        expect([topic, stream.status]).toEqual([topic, mayDo(role, asks) ? 200 : 403]);
-        if (!mayDo(role, asks)) refused.push(`GET /events?page=${topic} (${asks})`);
-        const status = fetch(`${served.url}/events?page=${topic}`, { method: 'HEAD', headers: { cookie } });
-        expect((await status).status).toBe(stream.status);
-      }
-      const entries = (await refusals()).slice(before).map(({ payload }) => JSON.parse(payload) as object);
-      expect(entries).toEqual(refused.map((detail) => expect.objectContaining({ role, detail }) as unknown));
-    },
-  );
-
-  it('follows with twelve pages of one sign-in at most; another sign-in has its own', async () => {
-    const cookie = await cookieOf('operator');
-    const streams = await Promise.all(Array.from({ length: 15 }, () => follow({ cookie })));
-    expect(streams.map(({ status }) => status).toSorted()).toEqual([
-      ...Array.from({ length: 12 }, () => 200),
-      ...[429, 429, 429],
-    ]);
-    const again = (method: string) =>
-      fetch(`${served.url}/events?page=gates`, { method, headers: { cookie } });
-    expect((await again('HEAD')).status).toBe(429);
-    expect(await (await again('GET')).text()).toContain('本次登录已有 12 个页面实时更新');
-    expect((await follow({})).status).toBe(200);
-    streams.find(({ status }) => status === 200)?.close();
-    await waitUntil(async () => (await follow({ cookie })).status === 200, { what: 'a place' });
-  });
-
-  it('is told at once of the end of the session, in the middle of nothing', async () => {
-    const stream = await follow({ cookie: await cookieOf('reviewer') });
-    await told(stream, 1, 'beat');
-    await disableAccount(site.database, 'test.reviewer', { person: 'test', reason: 'left the plant' });
-    await endedAtOnce(stream);
-    expect(stream.events.at(-1)?.event).toBe('signed-out');
-  });
-
-  it('as somebody else from now on loses the stream, and gets what the new role may see', async () => {
-    const cookie = await cookieOf('officer');
-    const stream = await follow({ cookie, query: 'page=devices' });
-    await told(stream, 1, 'beat');
-    await site.database.user.update({ where: { username: 'test.officer' }, data: { role: 'inspector' } });
-    await endedAtOnce(stream);
-    expect((await follow({ cookie, query: 'page=devices' })).status).toBe(403);
-    expect((await follow({ cookie, query: 'page=audit' })).status).toBe(200);
-  });
-});
-
 /** Repeatable. */
 function random(seed: number): (below: number) => number {
   let state = seed;
@@ -280,7 +157,7 @@ it('tells each entry once and in order while pages are cut, the console restarts
   });
   await waitUntil(() => received.length >= entries.length, { what: 'the last entry' });
   following = false;
-  for (const stream of open) stream.close();
+  letGo();
   await page;
   expect(received).toEqual(entries.map(({ seq }) => Number(seq)));
   expect(received.length).toBeGreaterThan(500);

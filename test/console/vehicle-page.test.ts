@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { aPhoto } from '../../people/photo.fixture.ts';
 import { unreadableText } from './page-text.ts';
+import { alive, patience, unmask } from './vehicle-forms.ts';
 import { startWatchedSite } from './watched-site.ts';
 import type { WatchedSite } from './watched-site.ts';
 
@@ -17,37 +18,11 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => watched.close());
 
-const patience = { timeout: 10_000 };
-
 const body = (page: Page): Promise<string> => page.locator('body').innerText();
 const filings = (): Promise<number> =>
   watched.site.database.ledgerEntry.count({ where: { kind: 'contact-filed' } });
 const unmaskings = (): Promise<number> =>
   watched.site.database.ledgerEntry.count({ where: { payload: { contains: '"act":"unmask"' } } });
-
-/** A form that checks a field when it is left has its scripts. */
-async function alive(page: Page, field: 'phone' | 'text' = 'phone'): Promise<void> {
-  const complaint = page.getByText(field === 'phone' ? '写 11 位手机号' : '写 4 至 300 个字');
-  const typed = page.locator(`[name=${field}]`);
-  let attempt = 0;
-  await expect
-    .poll(async () => {
-      // Another one each time: what is typed again as it is counts as nothing new.
-      await typed.fill(String((attempt += 1)));
-      await typed.blur();
-      return complaint.count();
-    }, patience)
-    .toBe(1);
-  await typed.fill(field === 'phone' ? '' : '就橙色预警拦截联系司机');
-  await expect.poll(() => complaint.count(), patience).toBe(0);
-}
-
-async function unmask(page: Page): Promise<void> {
-  await page.getByLabel('就拦截或拒绝联系司机').check();
-  await page.locator('[name=text]').fill('就橙色预警拦截联系司机');
-  await page.getByRole('button', { name: '显示个人信息' }).click();
-  await page.getByText('13800000002').waitFor();
-}
 
 it('is reached from the vehicle files, tells the file and the passages, and shows people by an act only', async () => {
   const page = await watched.newPage('zh', 'officer');

@@ -1,8 +1,4 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { createOpenBarrier } from '../../activities/gates/open-barrier.ts';
-import { openGateDevices } from '../../activities/gates/gate-devices.ts';
-import { PassageJournal } from '../../activities/passages/passage-journal.ts';
-import { readSite } from '../../worker/gate/site-rows.ts';
 import { loadRuleSet } from '../../rules/index.ts';
 import { aDocument, aRule, sha256Hex } from '../../rules/testing/rule-set.factory.ts';
 import { register } from '../../worker/site/register-site.ts';
@@ -11,6 +7,7 @@ import type { Scene } from '../scene/scene.ts';
 import { startTestSite } from '../stack/test-site.ts';
 import type { TestSite } from '../stack/test-site.ts';
 import { waitUntil } from '../stack/wait-until.ts';
+import { openAs } from './open-as.ts';
 
 const never = { fact: 'stageRank', operator: 'lessThan', value: 0 } as const;
 
@@ -62,24 +59,8 @@ describe('I1: no coil before the ledger holds what allows it', () => {
   it.each(['', '0', '1', 'abc', '9'.repeat(30)])(
     'does not open for the entry %j, which allows nothing',
     async (allowedBy) => {
-      const { devices: rows } = await readSite(site.database);
-      const devices = openGateDevices(
-        rows.filter(({ lane, kind }) => lane === '2-out' && kind === 'barrier'),
-        {
-          commanding: () => undefined,
-          shown: () => undefined,
-        },
-      );
-      const open = createOpenBarrier({ database: site.database, devices, journal: new PassageJournal() });
       const before = site.lane('2-out').barrier.coilWrites.length;
-      const answer = await open({
-        passage: 'passage/2-out/none/x',
-        lane: '2-out',
-        allowedBy,
-        again: false,
-        readAt: null,
-      });
-      await devices.close();
+      const answer = await openAs(site, { passage: 'passage/2-out/none/x', lane: '2-out', allowedBy });
       expect(answer).toMatchObject({ kind: 'failed', tries: 0 });
       expect(site.lane('2-out').barrier.coilWrites).toHaveLength(before);
     },

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WorkflowHandle } from '@temporalio/client';
 import pino from 'pino';
+import { expect, vi } from 'vitest';
 import type { BarrierInputs, BarrierListener } from '../../activities/devices/ports/barrier.port.ts';
 import { BarrierFault } from '../../activities/devices/ports/barrier.port.ts';
 import type { PassageInput, PassageResult } from '../../workflows/contract/passage.ts';
@@ -73,6 +74,13 @@ export class LaneBench {
     this.lane.arrive(input);
   }
 
+  /** One that drives onto loop A and is read; resolves when its passage runs. */
+  async brings(passage: string, plateNo: string | null = '冀B12345'): Promise<void> {
+    this.senses({ loopA: true });
+    await this.arrives({ passage, plateNo });
+    await this.hasBegun(passage);
+  }
+
   senses(part: Partial<BarrierInputs>, afterGap = false): void {
     this.#at += 1;
     const clear: BarrierInputs = {
@@ -104,6 +112,30 @@ export class LaneBench {
 
   running(passage: string): boolean {
     return this.#ends.has(passage);
+  }
+
+  hasBegun(passage: string): Promise<void> {
+    return vi.waitFor(() => {
+      expect(this.running(passage)).toBe(true);
+    });
+  }
+
+  startedIds(): string[] {
+    return this.started.map(({ passage }) => passage);
+  }
+
+  unfinishedIds(): string[] {
+    return this.spool.unfinished().map(({ passage }) => passage);
+  }
+
+  told(name: string): Signal[] {
+    return this.signals.filter((signal) => signal.name === name);
+  }
+
+  toldEventually(count: number): Promise<void> {
+    return vi.waitFor(() => {
+      expect(this.signals).toHaveLength(count);
+    });
   }
 
   #watch(listener: BarrierListener): { stop(): void } {
@@ -149,3 +181,6 @@ export class LaneBench {
     return { workflowId, signal, query } as unknown as WorkflowHandle;
   }
 }
+
+/** Everything that was on its way has arrived. */
+export const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

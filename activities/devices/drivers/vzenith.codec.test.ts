@@ -1,55 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PushRefused, type PlateRead } from '../ports/camera.port.ts';
+import { PushRefused } from '../ports/camera.port.ts';
 import { encodeGioPush, encodePlatePush, type PlateShot } from '../simulators/vzenith-push.ts';
-import { decodeHeartbeat } from './vzenith-heartbeat.ts';
 import { decodeVzenith, vzenithAnswer, vzenithChannel } from './vzenith.codec.ts';
 import { defaultVzenithMap } from './vzenith.map.ts';
-
-/** 2026-11-24 08:30:01 in Beijing, the sample of domain §6.1. */
-const eventTime = 1_795_480_201_000;
-const receivedAt = eventTime + 300;
-const parts = { decyear: 2026, decmon: 11, decday: 24, dechour: 8, decmin: 30, decsec: 1 };
-const sampleTime = { ...parts, sec: 1_795_480_201, usec: 0 };
-
-function aPush(plate: Record<string, unknown> = {}, alarm: Record<string, unknown> = {}) {
-  const PlateResult = {
-    license: '冀B12345',
-    confidence: 98,
-    colorType: 2,
-    type: 3,
-    direction: 0,
-    triggerType: 1,
-    plateid: 1024,
-    isoffline: 0,
-    is_fake_plate: 0,
-    timeStamp: { Timeval: sampleTime },
-    location: { RECT: { left: 1, top: 2, right: 3, bottom: 4 } },
-    imagePath: '',
-    imageFile: '',
-    imageFragmentFile: '',
-    gioouts: [{ ionum: 0, ctrltype: 0 }],
-    ...plate,
-  };
-  const device = { channel: 0, deviceName: 'IVS', ipaddr: '192.0.2.10', serialno: 'SN', user_data: '' };
-  return { AlarmInfoPlate: { ...device, result: { PlateResult }, ...alarm } };
-}
-
-function decodePlate(body: unknown): PlateRead {
-  const push = decodeVzenith(body, { receivedAt });
-  if (push.kind !== 'plate') throw new Error(`expected a plate, got ${push.kind}`);
-  return push;
-}
-
-function refusal(body: unknown): PushRefused {
-  try {
-    decodeVzenith(body, { receivedAt });
-  } catch (error) {
-    if (error instanceof PushRefused) return error;
-    throw error;
-  }
-  throw new Error('expected a refusal');
-}
+import { aPush, decodePlate, eventTime, receivedAt, refusal } from './vzenith-push.fixture.ts';
 
 describe('decodeVzenith', () => {
   it('decodes the sample of the domain reference', () => {
@@ -216,47 +171,6 @@ describe('decodeVzenith', () => {
   });
 });
 
-describe('the event time', () => {
-  const timed = (Timeval: object, more: object = {}) => aPush({ timeStamp: { Timeval }, ...more });
-
-  it('adds the microseconds', () => {
-    expect(decodePlate(timed({ ...sampleTime, usec: 250_999 })).eventTime).toBe(eventTime + 250);
-  });
-
-  it('takes the calendar parts as Beijing time where sec is missing', () => {
-    expect(decodePlate(timed(parts))).toMatchObject({ eventTime, flags: [] });
-  });
-
-  it.each([
-    [{ ...sampleTime, decsec: 4 }, ['clock-fields-disagree']],
-    [{ ...sampleTime, decsec: 3 }, []],
-    [{ ...sampleTime, dechour: 0 }, ['clock-fields-disagree']],
-    [{ ...sampleTime, decmon: 13 }, ['clock-fields-disagree']],
-    [{ ...parts, sec: 0 }, ['clock-fields-disagree']],
-    [{ sec: sampleTime.sec }, []],
-  ])('prefers sec and flags what disagrees: %j', (time, flags) => {
-    expect(decodePlate(timed(time))).toMatchObject({ eventTime, flags });
-  });
-
-  it.each([
-    {},
-    { sec: 0 },
-    { decyear: 2026, decmon: 2, decday: 30, dechour: 0, decmin: 0, decsec: 0 },
-    { decyear: 2026 },
-    { sec: 1_400_000_000 },
-    { sec: sampleTime.sec + 25 * 3600 },
-    { sec: Number.MAX_SAFE_INTEGER },
-  ])('refuses the time %j', (time) => {
-    expect(refusal(timed(time))).toMatchObject({ code: 'bad-time' });
-  });
-
-  it('accepts an old record, and flags one that is not marked offline', () => {
-    const old = { sec: sampleTime.sec - 40 * 24 * 3600 };
-    expect(decodePlate(timed(old, { isoffline: 1 })).flags).toEqual([]);
-    expect(decodePlate(timed(old)).flags).toEqual(['late-without-offline-mark']);
-  });
-});
-
 describe('the photos', () => {
   it('are decoded by role', () => {
     const imageFile = Buffer.from('whole').toString('base64');
@@ -292,16 +206,5 @@ describe('vzenithAnswer', () => {
       plateid: 7,
       continue: 1,
     });
-  });
-});
-
-describe('decodeHeartbeat', () => {
-  it('keeps the serial number and no credentials', () => {
-    const fields = { device_name: 'IVS', user_name: 'admin', pass_wd: 'secret', serialno: 'SN' };
-    expect(decodeHeartbeat(fields)).toEqual({ kind: 'heartbeat', serialNo: 'SN' });
-  });
-
-  it.each([{}, { serialno: '' }, { serialno: 'a b', pass_wd: 'secret' }])('refuses %j', (fields) => {
-    expect(() => decodeHeartbeat(fields as Record<string, string>)).toThrow(PushRefused);
   });
 });
