@@ -75,8 +75,9 @@ describe('a second factor', () => {
 
   it('says so where the second factor is on already, and writes one entry however often it is confirmed', async () => {
     await asked.account('on.already');
-    const here = jar(await asked.signIn('on.already'));
-    const { code, cookie: there } = await switchOn(asked, 'on.already');
+    const { code, cookie: here } = await switchOn(asked, 'on.already');
+    const half = jar(await asked.signIn('on.already'));
+    const there = jar(await asked.ask('/sign-in?/secondFactor', { cookie: half, form: { code: code() } }));
     const again = await Promise.all(
       [here, there].flatMap((cookie) => [
         asked.ask('/account?/confirmSecondFactor', { cookie, form: { code: code() } }),
@@ -88,11 +89,22 @@ describe('a second factor', () => {
     for (const answer of again) expect(await answer.text()).toContain('动态验证码已经启用');
     expect(await asked.accessOf('on.already')).toEqual([
       'sign-in',
-      'sign-in',
       // The wrong code with which it was tried first.
       'second-factor-refused',
       'second-factor-on',
+      'sign-in',
     ]);
+  });
+
+  it('ends the sessions that the password alone has opened, when it is switched on', async () => {
+    await asked.account('chief.two', { role: 'administrator' });
+    const earlier = jar(await asked.signIn('chief.two'));
+    expect((await asked.ask('/people', { cookie: earlier })).headers.get('location')).toBe('/account');
+    const { cookie } = await switchOn(asked, 'chief.two');
+    const form = { username: 'chief.two', reason: '没有动态验证码的会话' };
+    const act = await asked.ask('/people?/reset', { cookie: earlier, form });
+    expect([act.status, act.headers.get('location')]).toEqual([303, '/sign-in?next=%2Fpeople']);
+    expect((await asked.ask('/people', { cookie })).status).toBe(200);
   });
 
   it('does not take the code again by which it was switched on', async () => {

@@ -53,7 +53,7 @@ export const peopleWords: typeof zh = {
     factorScan:
       'Scan the code with an authenticator app, or type the key below, then enter the 6 digits that it shows',
     backupCodes: 'Backup codes, each good once. Write them down now; they are not shown again',
-    factorDone: 'One-time codes are on',
+    factorDone: 'One-time codes are on; other devices have been signed out',
     factorOnAlready:
       'One-time codes are on already; nothing was changed. For another phone use “Change phone”',
     factorIsOff: 'One-time codes are not on; nothing was changed',

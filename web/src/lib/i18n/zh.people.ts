@@ -46,7 +46,7 @@ export const peopleWords = {
     factorCode: '动态验证码二维码，用手机应用扫描',
     factorScan: '用手机验证器扫描二维码，或输入下面的密钥，再填它显示的 6 位数字',
     backupCodes: '备用码，每个只能用一次。现在抄下来，以后不再显示',
-    factorDone: '动态验证码已启用',
+    factorDone: '动态验证码已启用，其他设备上的登录已退出',
     factorOnAlready: '动态验证码已经启用，这次没有改动。要换手机，用“更换手机”',
     factorIsOff: '动态验证码还没有启用，这次没有改动',
     renewFactor: '更换手机',

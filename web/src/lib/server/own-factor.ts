@@ -103,6 +103,7 @@ async function confirmFirst(event: RequestEvent, who: Who, code: string): Promis
   const key = await database().twoFactor.findUnique({ where: { userId: who.id }, select: { id: true } });
   if (key === null) return 'wrong';
   if (!(await isCodeRight(event, who, { code, of: auth(event) }))) return (await isOn(who)) ? 'on' : 'wrong';
+  await endOthers(event, who);
   await forgetFailures(database(), who.username);
   // Two windows at once switch one key on, and that is one entry.
   await recordAccess(
@@ -121,6 +122,14 @@ async function confirmNew(event: RequestEvent, who: Who, code: string): Promise<
   if (!(await replaceFactor(database(), renewal, Date.now()))) return 'on';
   await forgetFailures(database(), who.username);
   return 'renewed';
+}
+
+/** They were opened by the password alone; the one in which the code was given has just been replaced. */
+async function endOthers(event: RequestEvent, { id: userId }: Who): Promise<void> {
+  const { authCookies } = await auth(event).$context;
+  // Signed: what is before the last dot is the token.
+  const [token = ''] = (event.cookies.get(authCookies.sessionToken.name) ?? '').split('.');
+  await database().session.deleteMany({ where: { userId, token: { not: token } } });
 }
 
 async function isCodeRight(
