@@ -86,6 +86,19 @@ it('sends a stranger to the sign-in, and keeps what an open page typed', async (
   expect(await (await asked.ask('/healthz')).json()).toHaveProperty('parts');
 });
 
+it('does nothing of a form from the page of somebody else', async () => {
+  const cookie = await asked.cookieOf('operator');
+  const send = (headers: Readonly<Record<string, string>>): Promise<Response> =>
+    asked.ask('/?/order', { cookie, form: { kind: 'release' }, headers });
+  const enhanced = { 'x-sveltekit-action': 'true', accept: 'application/json' };
+  const foreign = await send({ ...enhanced, 'x-greengate-person': 'somebody.else' });
+  expect(foreign.status).toBe(409);
+  const { error } = (await foreign.json()) as { error: { message: string } };
+  expect(error.message).toContain('现在登录的是门卫甲');
+  expect((await send({ 'x-greengate-person': 'test.operator' })).status).toBe(400);
+  expect((await send({})).status).toBe(400);
+});
+
 it('answers with headers that close what a page does not need', async () => {
   const { headers } = await asked.ask('/sign-in');
   expect(headers.get('x-frame-options')).toBe('DENY');

@@ -13,6 +13,12 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
     readAlertNow(now).catch(() => null),
     readWaiting(who, now).catch(() => nothingWaits),
   ]);
-  const me = who && { name: who.name, role: who.role, due: who.due, acts: roleActs[who.role] };
+  const me = who && {
+    username: who.username,
+    name: who.name,
+    role: who.role,
+    due: who.due,
+    acts: roleActs[who.role],
+  };
   return { lang: locals.lang, theme: locals.theme, me, now, alert, waiting, position };
 };

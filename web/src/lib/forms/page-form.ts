@@ -51,6 +51,8 @@ export function pageForm<Typed extends MixedFields, Problem extends { readonly c
   async function tell(result: Result | null): Promise<Result> {
     if (result?.type === 'redirect') await applyAction(result);
     else if (result === null || result.type === 'error') {
+      // Somebody is signed in, though another than this page has shown: it is read anew for them.
+      if (result?.status === 409) session.goOn();
       const trouble = troubleOf(result);
       made.message.set(trouble);
       failed?.(trouble);

@@ -1,6 +1,9 @@
 /** Sends a form to its action, as SvelteKit does. */
 import { deserialize } from '$app/forms';
 import { words } from '../i18n/current.ts';
+import { me } from '../people/me.ts';
+import type { Me } from '../people/me.ts';
+import { senderHeader } from '../people/sender.ts';
 
 /** What an action answers. */
 type Data = Record<string, unknown>;
@@ -11,7 +14,7 @@ export async function sendForm(action: URL, fields: FormData): Promise<Result | 
   try {
     const response = await fetch(action, {
       method: 'POST',
-      headers: { accept: 'application/json', 'x-sveltekit-action': 'true' },
+      headers: { accept: 'application/json', 'x-sveltekit-action': 'true', ...senderOf(me()) },
       cache: 'no-store',
       body: bodyOf(fields),
     });
@@ -26,6 +29,9 @@ export async function sendForm(action: URL, fields: FormData): Promise<Result | 
 
 const isJson = ({ headers }: Response): boolean =>
   headers.get('content-type')?.startsWith('application/json') ?? false;
+function senderOf(who: Me | null): Record<string, string> {
+  return who === null ? {} : { [senderHeader]: who.username };
+}
 
 /** Longer texts are shorter in parts: of what is not ASCII each byte would be three characters. */
 const longText = 20_000;

@@ -14,6 +14,8 @@ export const peopleWords: typeof zh = {
     startAgain: 'Use another account',
     demoHint: 'Demo accounts and passwords are in demo-accounts.json in the data folder',
     signInFirst: 'Sign in first',
+    another: (name) =>
+      `${name} is signed in now. Nothing was sent, what was typed is still here; sent again, it is signed by ${name}.`,
     signedOut:
       'Your session has ended. What you typed is still here: sign in in a new window, then send it again',
     signInElsewhere: 'Sign in in a new window',

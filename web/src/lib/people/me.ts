@@ -3,6 +3,7 @@ import { page } from '$app/state';
 import type { Act, Role } from '../../../../workflows/contract/roles.ts';
 
 export interface Me {
+  readonly username: string;
   readonly name: string;
   readonly role: Role;
   readonly due: 'password' | 'second-factor' | null;

@@ -4,11 +4,13 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { recordAccess } from '../../../../people/access-log.ts';
 import { mayDo } from '../../../../workflows/contract/roles.ts';
 import { wordsOf } from '../i18n/words.ts';
+import { senderHeader } from '../people/sender.ts';
 import { database } from './database.ts';
 import { actionOf, askedOf, isAction } from './permissions.ts';
 import { RefusalLog } from './refusal-log.ts';
 import { sentence } from './sentence.ts';
 import { whoIs } from './whoami.ts';
+import type { Who } from './whoami.ts';
 
 /** An answer instead of the page, or null: go on. Sets `locals.who`. */
 export async function keepGate(event: RequestEvent): Promise<Response | null> {
@@ -22,6 +24,8 @@ export async function keepGate(event: RequestEvent): Promise<Response | null> {
   if (asked === 'anyone') return null;
   const { who } = locals;
   if (who === null) return strangerAnswer(event);
+  if (isMeantForAnother(event, who))
+    return answerWith(event, 409, wordsOf(locals.lang).people.another(who.name));
   if (asked === 'signed-in') return null;
   if (who.due !== null) return redirectTo('/account');
   if (asked !== null && mayDo(who.role, asked)) return null;
@@ -38,6 +42,12 @@ export async function refuse(event: RequestEvent, asked: string): Promise<Respon
 function isTouch({ request, isDataRequest }: RequestEvent): boolean {
   if (request.method === 'POST') return true;
   return !isDataRequest && request.headers.get('sec-fetch-mode') === 'navigate';
+}
+
+/** An open page says whose it is: nobody signs what somebody else has typed because they signed in meanwhile. */
+function isMeantForAnother({ request }: RequestEvent, { username }: Who): boolean {
+  const sender = request.headers.get(senderHeader);
+  return sender !== null && sender !== username;
 }
 
 /** What was typed into a form stays in it: signing in elsewhere and sending again goes on where it stopped. */
