@@ -87,6 +87,7 @@ export const peopleWords: typeof zh = {
     reset: 'Reset password',
     reason: 'Reason',
     added: (username) => `Account ${username} has been made`,
+    resetDone: (username) => `The password of ${username} has been reset`,
     oncePassword: 'One-time password, shown only now',
     enabledDone: (username) => `Account ${username} is enabled again, with the password that it had`,
     disabledDone: (username) => `Account ${username} is disabled and signed out everywhere`,

@@ -77,6 +77,7 @@ export const peopleWords = {
     reset: '重置密码',
     reason: '原因',
     added: (username: string) => `账号 ${username} 已建立`,
+    resetDone: (username: string) => `账号 ${username} 的密码已重置`,
     oncePassword: '一次性密码，只显示这一次',
     enabledDone: (username: string) => `账号 ${username} 已启用，可用原来的密码登录`,
     disabledDone: (username: string) => `账号 ${username} 已停用，登录已全部退出`,
