@@ -14,6 +14,8 @@ const retry = 3_000;
 class LiveStream {
   /** Since when nothing was heard, by this browser's clock; null while all is well. */
   lostSince = $state<number | null>(null);
+  /** Whether the open page is one that follows. */
+  follows = $state(false);
   #source: EventSource | null = null;
   /** The ledger entry up to which this page knows all; null: not known, the server begins with what comes. */
   #position: number | null = null;
@@ -29,14 +31,18 @@ class LiveStream {
   follow(query: string): () => void {
     this.#position = untrack(() => page.data.position ?? null);
     this.#open(query);
+    this.follows = true;
     const watch = setInterval(() => {
-      if (session.ended || Date.now() - this.#heard < silence) return;
-      this.#lose();
-      this.#open(query);
+      if (session.ended) return;
+      const isSilent = Date.now() - this.#heard >= silence;
+      if (isSilent) this.#lose();
+      // Also when the session goes on after its end.
+      if (isSilent || this.#isClosed()) this.#open(query);
     }, 5_000);
     return () => {
       clearInterval(watch);
       this.#close();
+      this.follows = false;
       if (this.#pending !== null) clearTimeout(this.#pending);
       this.#pending = null;
       this.lostSince = null;
@@ -48,6 +54,10 @@ class LiveStream {
     this.#source = null;
     if (this.#reopening !== null) clearTimeout(this.#reopening);
     this.#reopening = null;
+  }
+
+  #isClosed(): boolean {
+    return this.#source === null && this.#reopening === null;
   }
 
   #open(query: string): void {
@@ -80,6 +90,7 @@ class LiveStream {
     on('lost', () => this.#lose());
     on('signed-out', () => {
       session.end();
+      this.#lose();
       this.#close();
     });
     source.addEventListener('error', () => {
