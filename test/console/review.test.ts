@@ -95,6 +95,28 @@ describe('the review of a release', () => {
     await page.context().close();
   });
 
+  it('is given without the mouse', async () => {
+    const { passage } = await released();
+    const page = await watched.newPage('zh', 'reviewer');
+    await page.goto(path(passage));
+    await page.getByText('门卫甲 人工放行').waitFor();
+    await page.locator('header').getByText('实时', { exact: true }).waitFor();
+    expect(await page.evaluate('document.activeElement === document.body')).toBe(true);
+    await page.keyboard.press('a');
+    await page.keyboard.press('2');
+    await page.keyboard.type('照片和磅单对得上');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('复核员甲 同意').waitFor();
+    const { payload } = await watched.site.database.ledgerEntry.findFirstOrThrow({
+      where: { kind: 'review-accepted' },
+      orderBy: { seq: 'desc' },
+    });
+    expect(JSON.parse(payload)).toMatchObject({
+      reason: { code: 'photos-checked', text: '照片和磅单对得上' },
+    });
+    await page.context().close();
+  });
+
   it('is a sentence, not a form, for whoever ordered, and for those who do not review', async () => {
     const { passage } = await released();
     const own = await released({ name: '复核员甲', username: 'test.reviewer', role: 'operator' });

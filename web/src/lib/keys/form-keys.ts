@@ -2,8 +2,14 @@
 import type { Attachment } from 'svelte/attachments';
 import { keys } from './keys.svelte.ts';
 
-/** The form takes the focus when it is shown, and gives it back to where it came from when `close` is called. */
-export function formKeys(close: () => void): Attachment<HTMLElement> {
+/**
+ * The form takes the focus when it is shown, unless it stands there with the page, and gives it back to where it came
+ * from when `close` is called.
+ */
+export function formKeys(
+  close: () => void,
+  { takesFocus = true }: { readonly takesFocus?: boolean } = {},
+): Attachment<HTMLElement> {
   return (place) => {
     const press = (event: KeyboardEvent): void => {
       if (event.isComposing) return;
@@ -26,7 +32,7 @@ export function formKeys(close: () => void): Attachment<HTMLElement> {
       event.stopPropagation();
     };
     place.addEventListener('keydown', press);
-    focusFirst(place);
+    if (takesFocus) focusFirst(place);
     const shown = new MutationObserver(() => focusFirst(place));
     shown.observe(place, { attributes: true, attributeFilter: ['hidden'] });
     return () => {

@@ -14,6 +14,9 @@ export const reviewReasons: Readonly<Record<Verdict, readonly ReviewReason[]>> =
   object: ['no-ground', 'no-evidence', 'wrong-vehicle', 'other'],
 };
 
+/** 同意 accepts, 异议 objects. */
+export const reviewKeys: Readonly<Record<Verdict, string>> = { accept: 'a', object: 'o' };
+
 const code = <Code extends keyof Words['reviews']['problems']>(name: Code): Code => name;
 
 export const reviewSchema = pipe(
