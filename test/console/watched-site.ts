@@ -13,9 +13,18 @@ export interface WatchedSite {
   /** What went wrong in any of its pages. */
   readonly errors: readonly string[];
   /** Signed in as an operator where no role is named. */
-  newPage(lang: 'zh' | 'en', role?: Role, options?: { scripts: boolean }): Promise<Page>;
+  newPage(lang: 'zh' | 'en', role?: Role, options?: PageOptions): Promise<Page>;
   close(): Promise<void>;
 }
+
+interface PageOptions {
+  readonly scripts?: boolean;
+  /** The tablet of the gate house, pressed with fingers. */
+  readonly touch?: boolean;
+}
+
+const desk = { viewport: { width: 1440, height: 900 } };
+const tablet = { viewport: { width: 1366, height: 768 }, hasTouch: true, isMobile: true };
 
 export async function startWatchedSite(options: TestSiteOptions): Promise<WatchedSite> {
   const site = await startTestSite(options);
@@ -28,10 +37,10 @@ export async function startWatchedSite(options: TestSiteOptions): Promise<Watche
     site,
     url: served.url,
     errors,
-    newPage: async (lang, role = 'operator', { scripts } = { scripts: true }) => {
+    newPage: async (lang, role = 'operator', { scripts = true, touch = false } = {}) => {
       const context = await browser.newContext({
         locale: lang,
-        viewport: { width: 1440, height: 900 },
+        ...(touch ? tablet : desk),
         javaScriptEnabled: scripts,
       });
       await context.addCookies([
