@@ -20,7 +20,13 @@ const common = [
   'greengate',
   'abcdef',
   'iloveyou',
+  'woaini',
 ];
+
+/** Rows of keys and of digits, as they are typed from one end to the other. */
+const rows = ['01234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', '1qaz2wsx3edc4rfv'];
+/** So many of a row are no secret. */
+const longestRun = 6;
 
 export function passwordProblems(password: string, person: { username: string }): PasswordProblem[] {
   const problems: PasswordProblem[] = [];
@@ -37,8 +43,18 @@ export function passwordProblems(password: string, person: { username: string })
     .replaceAll('3', 'e')
     .replaceAll('@', 'a')
     .replaceAll('$', 's');
-  if (common.some((stem) => unleeted.includes(stem))) problems.push('too-common');
+  if (common.some((stem) => unleeted.includes(stem)) || hasRun(folded)) problems.push('too-common');
   return problems;
+}
+
+/** `123456`, `654321`, `asdfgh`. */
+function hasRun(password: string): boolean {
+  const ends = [password, [...password].toReversed().join('')];
+  return rows.some((row) =>
+    Array.from({ length: row.length - longestRun + 1 }, (_, at) => row.slice(at, at + longestRun)).some(
+      (run) => ends.some((text) => text.includes(run)),
+    ),
+  );
 }
 
 /** Fewer than five different characters, whatever the length. */

@@ -36,6 +36,11 @@ describe('the rules for a password', () => {
     [`Aa1-${'wxyz'.repeat(50)}`, ['too-long']],
     ['Zhang.wei-2026', ['has-name']],
     ['P@ssw0rd-2026', ['too-common']],
+    ['Aa123456789', ['too-common']],
+    ['Xy-987654-zz', ['too-common']],
+    ['Woaini1314!', ['too-common']],
+    ['1qaz2wsx!QAZ', ['too-common']],
+    ['Lu-12345-Gao', []],
     ['', ['too-short', 'too-simple']],
   ])('say of %j: %j', (password, problems) => {
     expect(passwordProblems(password, { username: 'zhang.wei' })).toEqual(problems);
