@@ -75,6 +75,13 @@ describe('with TLS on every address', () => {
     expect(knock(open, { ...act, origin: 'null' })).toBe(403);
     expect(knock(open, { ...act, origin: gate })).toMatchObject({ origin: gate });
   });
+
+  it('refuses a form that does not say where it comes from, also one that does not say what it is', () => {
+    const act = { method: 'POST', host: 'gate.plant.example', ...far };
+    expect(knock(open, { ...act, 'content-type': 'text/plain' })).toBe(403);
+    expect(knock(open, act)).toBe(403);
+    expect(knock(open, { ...act, 'content-type': 'application/json' })).toMatchObject({ origin: gate });
+  });
 });
 
 describe('behind a proxy', () => {

@@ -76,9 +76,9 @@ function admitted(from: {
   return acts && isForeign ? foreign : { origin, address };
 }
 
-/** A browser says where a form comes from. Kit refuses one that does not, but not in words for people. */
+/** A browser says where a form comes from. Kit refuses one that does not, as what has no type, but not in words for people. */
 function isForm({ 'content-type': type = '' }: IncomingHttpHeaders): boolean {
-  return /^(application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)\b/i.test(type.trim());
+  return /^$|^(application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)\b/i.test(type.trim());
 }
 
 /** The last of the chain that is no proxy of ours: what stands before it is hearsay. Null: the chain is broken there. */
