@@ -178,7 +178,7 @@ describe('the live board in a real browser', () => {
     const where = { username: 'test.officer' };
     await site.database.user.update({ where, data: { role: 'inspector' } });
     expect((await asked).status()).toBe(403);
-    await devices.getByText('您的角色').waitFor();
+    await devices.getByText('这个角色不能打开').waitFor();
     const refused = { kind: 'access', payload: { contains: '/events?page=devices (devices.see)' } };
     expect(await site.database.ledgerEntry.count({ where: refused })).toBe(1);
     await site.database.user.update({ where, data: { role: 'officer' } });

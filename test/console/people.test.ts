@@ -53,7 +53,7 @@ it('an administrator is led to the second factor, then to the people, and makes 
   await page.locator('input[name=name]').fill('门卫丙');
   await page.locator('select[name=role]').selectOption('operator');
   await page.getByRole('button', { name: '新增账号' }).click();
-  await page.getByText('请写明原因').waitFor();
+  await page.getByText('写明原因').waitFor();
   expect(await page.locator('input[name=name]').inputValue()).toBe('门卫丙');
   await page.locator('input[name=reason]').fill('新员工入职');
   await page.getByRole('button', { name: '新增账号' }).click();

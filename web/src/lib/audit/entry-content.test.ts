@@ -30,6 +30,14 @@ it('tells each value beside the name of its key, in words', () => {
   );
 });
 
+it('tells the details of an access in the language of the page, and an address as it is', () => {
+  const inside = { act: 'sign-in-refused', detail: 'password or code, inside a session' };
+  expect(told(inside)).toBe('行为：登录被拒 · 细节：在已登录的页面里输错密码或验证码');
+  expect(told({ act: 'unmask', detail: 'driver phone' })).toBe('行为：显示个人信息 · 细节：司机、电话');
+  expect(told({ act: 'unmask', detail: 'driver phone' }, en)).toContain('detail: Driver, Phone');
+  expect(told({ detail: 'GET /people (people.see)' })).toBe('细节：GET /people (people.see)');
+});
+
 it('tells lists and what lies within, and leaves out what is empty', () => {
   const payload = {
     reason: { code: 'livelihood', text: '已核对通行证' },

@@ -58,6 +58,16 @@ const named: Readonly<Record<string, (words: Words) => readonly Table[]>> = {
   what: ({ what }) => [what],
 };
 
+/** The fields that were shown, or a sentence that the console itself has written; else as it is. */
+function detailText(value: string, { audit, contact }: Words): string {
+  const fields: Table = contact.field;
+  const given = value.split(' ');
+  if (given.every((field) => Object.hasOwn(fields, field)))
+    return given.map((field) => fields[field]).join(audit.listed);
+  const sentences: Table = audit.details;
+  return Object.hasOwn(sentences, value) ? (sentences[value] ?? value) : value;
+}
+
 const instants: ReadonlySet<string> = new Set(['at', 'coilAt', 'openedAt', 'since']);
 const isoInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
 const digest = /^[0-9a-f]{64}$/;
@@ -76,6 +86,7 @@ function stringText(key: string, value: string, { lang, words }: Teller): string
   if (digest.test(value)) return `${value.slice(0, shown)}…`;
   if (key === 'registeredOn') return dateText(value);
   if (key === 'problem') return problemWords(value, lang);
+  if (key === 'detail') return detailText(value, words);
   const table = codes[key];
   if (table !== undefined) return codeText(table, value, lang);
   const tables = named[key]?.(words) ?? [];

@@ -20,7 +20,7 @@ export const peopleWords: typeof zh = {
       'Your session has ended. What you typed is still here: sign in in a new window, then send it again',
     signInElsewhere: 'Sign in in a new window',
     forbidden:
-      'Your role may not open this page or do this; it has been recorded. Ask an administrator if you need it',
+      'Your role may not open this page or do this. That has been recorded, and nothing was changed. Ask an administrator if you need it.',
     officerOnly: 'The environment officer switches the alert',
     refused: 'User name or password is wrong, or the account is disabled',
     locked: (until) =>
@@ -144,6 +144,11 @@ export const peopleWords: typeof zh = {
       refused: 'Refused: not permitted',
       export: 'Exported',
       unmask: 'Personal data shown',
+    },
+    details: {
+      'password or code, inside a session': 'wrong password or code, inside a session',
+      'a new sign-in in the same browser': 'a new sign-in in the same browser',
+      'not unmasked': 'the personal data had not been shown first',
     },
   },
 };
