@@ -86,6 +86,13 @@ describe('createSupervisor', () => {
     expect(lines).toEqual([]);
   });
 
+  it('tells what was wrong, not where in the program, when the reason is no sentence of its own', async () => {
+    const entry = aPart('worker', `throw new Error('address already in use 127.0.0.1:15030');`);
+    await expect(supervisor.start({ name: 'worker', entry })).rejects.toThrow(
+      'The part "worker" ended while starting: Error: address already in use 127.0.0.1:15030; see worker.log',
+    );
+  });
+
   it('ends a part with code 1 and its stack at an uncaught error', async () => {
     await supervisor.start({
       name: 'worker',

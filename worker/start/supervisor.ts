@@ -116,7 +116,7 @@ function launch(part: Part, { showError }: SupervisorOptions): void {
   if (child.stdout) log.follow(child.stdout);
   if (child.stderr)
     log.follow(child.stderr, (line) => {
-      if (line.trim() !== '') part.lastError = line.trim();
+      if (isReason(line)) part.lastError = line.trim();
       (showError ?? ((text) => process.stderr.write(`${text}\n`)))(`[${spec.name}] ${line}`);
     });
   child.on('error', () => undefined); // A message to a child that is just ending; its exit is what counts.
@@ -124,6 +124,9 @@ function launch(part: Part, { showError }: SupervisorOptions): void {
     if (isReady(message)) part.state = 'ready';
   });
 }
+
+/** Not where in the program it happened: the line before says what. */
+const isReason = (line: string): boolean => line.trim() !== '' && !/^\s+at /.test(line);
 
 const isReady = (message: unknown): message is ReadyMessage =>
   typeof message === 'object' && message !== null && 'ready' in message;
