@@ -204,7 +204,7 @@ describe('the look at the text', () => {
     const page = pages.zh;
     await page.setContent(`<body style="margin: 0">
       <p style="${line} width: 40px; overflow: auto; white-space: nowrap">something to read</p>
-      <p style="${line} height: 20px; width: 40px; overflow: hidden" title="some thing"><i>some</i> <i>thing</i></p></body>`);
+      <p style="${line} height: 20px; width: 60px; overflow: hidden" title="some thing"><i>some</i> <i>thing</i></p></body>`);
     expect(await unreadableText(page)).toEqual([]);
   });
 });
