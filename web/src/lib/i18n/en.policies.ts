@@ -123,6 +123,7 @@ export const policyWords: typeof zh = {
       blocksEverything: 'These rules block every vehicle on its way in',
       allowsEverything: 'These rules let in every vehicle that is not on the over-limit list',
       example: 'e.g.',
+      ordinary: 'the ordinary vehicle',
       tooLarge: 'Too many different rules to analyse all of it',
       and: (one, other) => `${one} and ${other}`,
     },

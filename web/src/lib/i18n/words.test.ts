@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { editorDictionaries } from './editor-dictionaries.ts';
 import { langOf, wordFor, wordsOf } from './words.ts';
 
 type Leaf = readonly [string, unknown];
@@ -9,10 +10,13 @@ const leaves = (value: object, path = ''): Leaf[] =>
       : [[`${path}${key}`, inner] as Leaf],
   );
 
+/** Also those that some pages load by themselves. */
+const allOf = (lang: 'zh' | 'en'): object => ({ ...wordsOf(lang), editor: editorDictionaries[lang] });
+
 describe('the dictionaries', () => {
   it('have the same words in both languages, also where the set is open', () => {
     const names = (lang: 'zh' | 'en'): string[] =>
-      leaves(wordsOf(lang))
+      leaves(allOf(lang))
         .map(([name]) => name)
         .sort();
     expect(names('en')).toEqual(names('zh'));
@@ -20,10 +24,10 @@ describe('the dictionaries', () => {
 
   it('leave no word empty, and no Chinese in the English ones but the names of things', () => {
     for (const lang of ['zh', 'en'] as const) {
-      for (const [name, word] of leaves(wordsOf(lang)))
+      for (const [name, word] of leaves(allOf(lang)))
         if (typeof word === 'string') expect(word, name).not.toBe('');
     }
-    const chinese = leaves(wordsOf('en')).filter(
+    const chinese = leaves(allOf('en')).filter(
       ([, word]) => typeof word === 'string' && /\p{Script=Han}/u.test(word),
     );
     expect(chinese.map(([name]) => name).sort()).toEqual([

@@ -109,6 +109,7 @@ export const policyWords = {
       blocksEverything: '这套规则拦截所有进厂车辆',
       allowsEverything: '这套规则放行所有未超标的进厂车辆',
       example: '例',
+      ordinary: '基准车辆',
       tooLarge: '规则太多太杂，无法全部分析',
       and: (one: string, other: string) => `${one} 与 ${other}`,
     },

@@ -1,31 +1,42 @@
-/** What the analysis of a rule set says, in words of both languages: worked out on the server, told by the page. */
+/** What the analysis of a rule set says, in words of both languages: worked out on the server or while editing. */
+import type { Facts } from '../../../../rules/model/decision.ts';
 import type { Label } from '../../../../rules/model/label.ts';
 
-export interface ToldCase {
-  readonly text: Label;
+interface WithExample {
   /** What differs from the ordinary vehicle: a test can start from it. */
-  readonly example: string;
+  readonly given: Facts;
+}
+
+export interface ToldCase extends WithExample {
+  readonly text: Label;
+}
+
+export interface ToldPair extends WithExample {
+  readonly rules: readonly [string, string];
+}
+
+interface Told<Case> {
+  readonly cases: readonly Case[];
+  readonly total: number;
 }
 
 export interface AnalysisView {
-  readonly gaps: { readonly cases: readonly ToldCase[]; readonly total: number };
-  readonly overlaps: { readonly cases: readonly ToldPair[]; readonly total: number };
-  readonly contradictions: { readonly cases: readonly ToldPair[]; readonly total: number };
+  readonly gaps: Told<ToldCase>;
+  readonly overlaps: Told<ToldPair>;
+  readonly contradictions: Told<ToldPair>;
   readonly neverHit: readonly string[];
   readonly neverDecides: readonly string[];
+  /** Rules that no test shows. */
+  readonly untested: readonly string[];
   /** Facts that a vehicle is better off with when nobody knows them. */
-  readonly unknown: readonly { readonly fact: string; readonly example: string }[];
+  readonly unknown: readonly (WithExample & { readonly fact: string })[];
   readonly blocksEverything: boolean;
   readonly allowsEverything: boolean;
 }
 
-export interface ToldPair {
-  readonly rules: readonly [string, string];
-  readonly example: string;
-}
-
 export interface DifferenceView {
+  readonly id: string;
   readonly version: number;
-  readonly newlyBlocked: { readonly cases: readonly ToldCase[]; readonly total: number };
-  readonly newlyAllowed: { readonly cases: readonly ToldCase[]; readonly total: number };
+  readonly newlyBlocked: Told<ToldCase>;
+  readonly newlyAllowed: Told<ToldCase>;
 }

@@ -19,7 +19,13 @@ export const load: PageServerLoad = async (event) => {
   const here = `/policies/${name.id}/${name.version}`;
   // What is no draft is not edited: there it says how to go on.
   if (draft.state !== 'none' && draft.state !== 'draft') redirect(303, here);
-  return { draft, name, crumb: { noun: 'policies', path: '/policies', title: `${name.id}@${name.version}` } };
+  const view = event.url.searchParams.get('view') === 'json' ? ('json' as const) : ('table' as const);
+  return {
+    draft,
+    name,
+    view,
+    crumb: { noun: 'policies', path: '/policies', title: `${name.id}@${name.version}` },
+  };
 };
 
 export const actions = {

@@ -1,0 +1,70 @@
+/** One draft in its views: its text is what is saved, the tables write it anew with every change. */
+import { LiveCheck } from './live-check.svelte.ts';
+import { readDraft, unreadCells, writeDraft } from './draft.ts';
+import type { Draft, UnreadCell } from './draft.ts';
+import { DraftState } from './draft-state.svelte.ts';
+
+export const views = ['table', 'json'] as const;
+export type View = (typeof views)[number];
+
+interface Options {
+  readonly view: View;
+  /** Told of the text of the draft after each change that was not made in the text. */
+  readonly wrote: (document: string) => void;
+}
+
+export class DraftWork {
+  readonly views = views;
+  readonly check = new LiveCheck();
+  view = $state<View>('table');
+  /** Null where the document is only a text. */
+  state = $state.raw<DraftState | null>(null);
+  /** Why the text could not be shown in tables: a place in it, empty where it is no JSON. Null: it could. */
+  refused = $state<string | null>(null);
+  readonly #wrote: Options['wrote'];
+
+  constructor(document: string, { view, wrote }: Options) {
+    this.#wrote = wrote;
+    this.view = view;
+    if (view !== 'json') this.show(view, document);
+  }
+
+  get unread(): readonly UnreadCell[] {
+    return this.state === null ? [] : unreadCells(this.state.draft);
+  }
+
+  /** What was written as text is read when somebody wants to see it otherwise. */
+  show(view: View, document: string): void {
+    this.refused = null;
+    if (view !== 'json' && !this.#isWritten(document)) this.#read(document);
+    this.view = this.refused === null ? view : 'json';
+  }
+
+  /** A file that was chosen. */
+  take(document: string): void {
+    if (this.view !== 'json') this.show(this.view, document);
+  }
+
+  #isWritten(document: string): boolean {
+    return this.state !== null && writeDraft(this.state.draft) === document;
+  }
+
+  #read(document: string): void {
+    const read = readDraft(document);
+    if ('place' in read) this.refused = read.place;
+    else if (this.state === null) this.#begin(read.draft);
+    else this.state.change(read.draft);
+  }
+
+  #begin(draft: Draft): void {
+    this.state = new DraftState(draft, (changed) => {
+      this.#wrote(writeDraft(changed));
+      this.check.ask(changed);
+    });
+    if (typeof Worker !== 'undefined') this.check.ask(draft);
+  }
+
+  close(): void {
+    this.check.close();
+  }
+}
