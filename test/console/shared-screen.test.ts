@@ -90,9 +90,9 @@ describe('an alert', () => {
       await liveWord(page).waitFor();
       const order = { person: 'officer', reason: '41号通知', at: Date.now() };
       const begins = { level: 'orange', effectiveFrom: Date.now() - 1, noticeNo: null } as const;
-      await startAlert(temporal.client, { ...order, ...begins }, config.temporal.taskQueue);
+      const { alert } = await startAlert(temporal.client, { ...order, ...begins }, config.temporal);
       await page.locator('.band.orange').waitFor();
-      await liftAlert(temporal.client, { ...order, at: Date.now(), effectiveFrom: Date.now() - 1 });
+      await liftAlert(temporal.client, alert, { ...order, at: Date.now(), effectiveFrom: Date.now() - 1 });
       await waitUntil(async () => (await page.locator('.band').count()) === 0);
       await page.context().close();
     },
