@@ -50,6 +50,17 @@ it('filters that are not filled in stay out of the address', async () => {
   await page.waitForURL((url) => url.pathname === '/passages' && url.searchParams.size === 0);
 });
 
+it.each([1440, 1366, 1024])('from and to stand together, %i px wide', async (width) => {
+  await page.setViewportSize({ width, height: 768 });
+  for (const path of ['/passages', '/ledgers', '/uploads', '/audit']) {
+    await page.goto(watched.url + path);
+    const [from, to] = await Promise.all(
+      ['from', 'to'].map((name) => page.locator(`.filters [name=${name}]`).boundingBox()),
+    );
+    expect(from?.y, path).toBe(to?.y);
+  }
+});
+
 it('an entry of the audit log is wide enough to be read, and opens', async () => {
   await page.goto(`${watched.url}/audit?kind=passage-decided`);
   const content = page.locator('details').first();
