@@ -12,6 +12,8 @@ describe('a value', () => {
     ['beijingMinute', 485, '08:05', '08:05'],
     ['beijingWeekday', 0, '周日', 'Sunday'],
     ['vehicleType', '', '未知', 'unknown'],
+    ['cargo', 'unknown', '未知', 'unknown'],
+    ['fleet', '恒远运输', '恒远运输', '恒远运输'],
     ['vehicleType', 'H11', 'H11', 'H11'],
     ['useNature', 'constructor', 'constructor', 'constructor'],
   ])('of %s, %j, reads %s / %s', (fact, value, ...[zh, en]) => {

@@ -64,7 +64,7 @@ export function valueLabel(fact: FactDefinition, value: FactValue): Label {
   }
   if (fact.scale === 'clock') return sameInBoth(clockTime(Number(value)));
   if (fact.scale === 'calendar') return sameInBoth(calendarDay(String(value)));
-  return value === '' ? label('未知', 'unknown') : sameInBoth(String(value));
+  return value === '' || value === 'unknown' ? label('未知', 'unknown') : sameInBoth(String(value));
 }
 
 /** 国五及以上, 不是汽油或柴油: what a condition asks for. */
