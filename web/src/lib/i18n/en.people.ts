@@ -12,7 +12,6 @@ export const peopleWords: typeof zh = {
     confirm: 'Confirm',
     next: 'Continue',
     startAgain: 'Use another account',
-    demoHint: 'Demo accounts and passwords are in demo-accounts.json in the data folder',
     signInFirst: 'Sign in first',
     another: (name) =>
       `${name} is signed in now. Nothing was sent, what was typed is still here; sent again, it is signed by ${name}.`,

@@ -10,7 +10,6 @@ export const peopleWords = {
     confirm: '确认',
     next: '继续',
     startAgain: '换一个账号',
-    demoHint: '演示账号和密码在数据目录的 demo-accounts.json 里',
     signInFirst: '先登录，再继续。',
     signedOut: '登录已失效。填写的内容还在：在新窗口登录后，再提交一次',
     signInElsewhere: '在新窗口登录',
