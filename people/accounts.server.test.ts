@@ -68,7 +68,7 @@ describe('an account', () => {
     [{ username: 'ab' }, /3 to 32 letters/],
     [{ username: 'a b' }, /3 to 32 letters/],
     [{ username: 'ＡＢＣＤ' }, /3 to 32 letters/],
-    [{ username: 'gate.two', name: ' ' }, /two to forty characters/],
+    [{ username: 'gate.two', name: ' ' }, /^Name the person: two to forty characters/],
     [{ username: 'gate.two', password: 'short' }, /too-short/],
   ])('is refused for %j, and nothing is kept', async (part, problem) => {
     await expect(make(part.username, part)).rejects.toThrow(problem);
@@ -77,7 +77,7 @@ describe('an account', () => {
 
   it('has a name of its own', async () => {
     await make('twice');
-    await expect(make('TWICE')).rejects.toThrow('the user name twice is taken');
+    await expect(make('TWICE')).rejects.toThrow('The user name twice is taken');
   });
 
   it('of one name is made once, however often at once; the others are told', async () => {
@@ -136,8 +136,8 @@ describe('an account', () => {
     const [left = ''] = (
       await database.user.findMany({ where: { role: 'administrator', disabled: false } })
     ).map(({ username }) => username);
-    await expect(disableAccount(database, left, by)).rejects.toThrow('the last administrator');
-    await expect(disableAccount(database, 'nobody', by)).rejects.toThrow('there is no account nobody');
+    await expect(disableAccount(database, left, by)).rejects.toThrow('The last administrator');
+    await expect(disableAccount(database, 'nobody', by)).rejects.toThrow('There is no account nobody.');
   });
 
   it('that is reset gets a password that does, and loses sessions, second factor and lockout', async () => {
@@ -195,7 +195,7 @@ describe('a change of the password', () => {
     await signedIn(id, 'elsewhere');
     const change = (current: string, password: string) =>
       changePassword(database, { userId: id, current, password, keepSession: 'here', address: '10.20.0.8' });
-    await expect(change('wrong', 'Gao-Lu 7788!')).rejects.toThrow('the present password is not right');
+    await expect(change('wrong', 'Gao-Lu 7788!')).rejects.toThrow('The present password is not right.');
     await expect(change(good, good)).rejects.toThrow('differs from the last 5');
     await expect(change(good, 'changer-ABC-1')).rejects.toMatchObject({ problems: ['has-name'] });
     await change(good, 'Gao-Lu 7788!');

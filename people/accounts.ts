@@ -56,15 +56,15 @@ export async function createAccount(
   if (!isUsername(username))
     throw new AccountRefused(
       'bad-username',
-      'a user name has 3 to 32 letters, digits, dots, dashes or underscores',
+      'A user name has 3 to 32 letters, digits, dots, dashes or underscores.',
     );
   if (!isName(account.name.trim()))
-    throw new AccountRefused('bad-name', 'name the person: two to forty characters, on one line');
+    throw new AccountRefused('bad-name', 'Name the person: two to forty characters, on one line.');
   mustBeGood(account.password, username);
   const [id, now, hash] = [randomUUID(), new Date(), await hashPassword(account.password)];
   await changed(database, async (inside) => {
     if (await inside.user.findUnique({ where: { username } }))
-      throw new AccountRefused('exists', `the user name ${username} is taken: choose another`);
+      throw new AccountRefused('exists', `The user name ${username} is taken: choose another.`);
     await inside.user.create({
       data: {
         id,
@@ -120,7 +120,7 @@ async function mustLeaveOne(database: Inside, id: string): Promise<void> {
   if (others > 0) return;
   throw new AccountRefused(
     'last-administrator',
-    'the last administrator cannot be disabled: make another first',
+    'The last administrator cannot be disabled: make another first.',
   );
 }
 
@@ -142,7 +142,7 @@ export async function resetAccount(
     if ((await passwordHashOf(inside, user.id)) !== before)
       throw new AccountRefused(
         'changed',
-        `the password of ${user.username} was changed by somebody else just now, and this reset was not done: reset it again if it is still needed`,
+        `The password of ${user.username} was changed by somebody else just now, and this reset was not done: reset it again if it is still needed.`,
       );
     await store(inside, user.id, { hash, mustChangePassword: true });
     await inside.user.update({ where: { id: user.id }, data: { twoFactorEnabled: false } });
@@ -162,11 +162,11 @@ export async function changePassword(
 ): Promise<void> {
   const user = await database.user.findUnique({ where: { id: change.userId } });
   const hash = await passwordHashOf(database, change.userId);
-  if (!user || hash === null) throw new AccountRefused('unknown', 'there is no such account');
+  if (!user || hash === null) throw new AccountRefused('unknown', 'There is no such account.');
   if (!(await verifyPassword(change.current, hash))) throw notRight();
   mustBeGood(change.password, user.username);
   if (await isUsedBefore(database, user.id, change.password))
-    throw new AccountRefused('bad-password', `choose one that differs from the last ${passwordHistory}`, [
+    throw new AccountRefused('bad-password', `Choose one that differs from the last ${passwordHistory}.`, [
       'used-before',
     ]);
   const fresh = await hashPassword(change.password);
@@ -182,7 +182,7 @@ export async function changePassword(
 }
 
 const notRight = (): AccountRefused =>
-  new AccountRefused('bad-password', 'the present password is not right');
+  new AccountRefused('bad-password', 'The present password is not right.');
 
 /** False too where it has none, or no such account is there. */
 export async function isPasswordOf(database: Database, userId: string, password: string): Promise<boolean> {
@@ -227,14 +227,14 @@ async function mustExist(
   username: string,
 ): Promise<{ id: string; username: string; role: string }> {
   const user = await database.user.findUnique({ where: { username: username.toLowerCase() } });
-  if (user === null) throw new AccountRefused('unknown', `there is no account ${username}`);
+  if (user === null) throw new AccountRefused('unknown', `There is no account ${username}.`);
   return user;
 }
 
 function mustBeGood(password: string, username: string): void {
   const problems = passwordProblems(password, { username });
   if (problems.length > 0)
-    throw new AccountRefused('bad-password', `the password does not do: ${problems.join(', ')}`, problems);
+    throw new AccountRefused('bad-password', `The password does not do: ${problems.join(', ')}.`, problems);
 }
 
 const alphabet = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';

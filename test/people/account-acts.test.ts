@@ -112,7 +112,7 @@ it('enables nobody who is not there, in the console and on the host', async () =
   const answer = await act('enable', { username: 'nobody.here', reason });
   expect([answer.status, answer.text.includes('没有这个账号')]).toEqual([409, true]);
   const told = await onHost('enable', 'nobody.here', '--json');
-  expect([told.code, told.out, told.err.toLowerCase()]).toEqual([1, '', 'there is no account nobody.here\n']);
+  expect([told.code, told.out, told.err]).toEqual([1, '', 'There is no account nobody.here.\n']);
   expect(await entriesOf('nobody.here')).toEqual([]);
 });
 
@@ -179,7 +179,7 @@ describe('of resets at once', () => {
     expect([0, 1]).toContain(told.code);
     expect(answer.status).toBe(told.code === 0 ? 409 : 200);
     if (told.code === 1)
-      expect(told.err).toMatch(/^the password of host\.too was changed by somebody else just now.*\n$/i);
+      expect(told.err).toMatch(/^The password of host\.too was changed by somebody else just now.*\.\n$/);
     await expectOneDone('host.too', [passwordIn(told.out), passwordIn(answer.text)]);
   });
 });
