@@ -20,7 +20,8 @@ const pictures = [
   { name: 'passage', role: 'operator', path: null, theme: 'light' },
   { name: 'devices', role: 'operator', path: '/devices', theme: 'light' },
   { name: 'alerts', role: 'officer', path: '/alerts', theme: 'light' },
-  { name: 'policies', role: 'officer', path: '/policies/orange/1', theme: 'light' },
+  { name: 'policies', role: 'officer', path: '/policies', theme: 'light' },
+  { name: 'policy', role: 'officer', path: '/policies/orange/1', theme: 'light' },
   { name: 'ledgers', role: 'auditor', path: '/ledgers', theme: 'light' },
   { name: 'vehicles', role: 'auditor', path: '/ledgers/vehicles', theme: 'light' },
   { name: 'system', role: 'auditor', path: '/system', theme: 'light' },
@@ -72,7 +73,7 @@ async function signedIn(on: Browser, role: string, lang: string): Promise<Page> 
     password: string;
   }[];
   const password = accounts.find(({ username }) => username === role)?.password ?? '';
-  const context = await on.newContext({ viewport: { width: 1440, height: 900 } });
+  const context = await on.newContext({ viewport: { width: 1366, height: 768 } });
   await context.addCookies([{ name: 'gg_lang', value: lang, url: base }]);
   const page = await context.newPage();
   await page.goto(`${base}/sign-in`);

@@ -29,5 +29,6 @@ try {
 
 function sentenceOf(error: unknown): string {
   if (process.env['GREENGATE_DEBUG']) return String((error as Error).stack ?? error);
-  return error instanceof Error ? error.message : String(error);
+  const text = error instanceof Error ? error.message : String(error);
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
