@@ -67,7 +67,12 @@ describe('the alert', () => {
     await page.locator('.band.yellow:not(.soon)').waitFor();
     await lift(site);
     await page.locator('.band').waitFor({ state: 'detached' });
-    const rows = await page.locator('tbody').nth(1).locator('tr:not(.head)').allInnerTexts();
+    const rows = await page
+      .locator('section', { hasText: '历次预警' })
+      .locator('tbody')
+      .first()
+      .locator('tr:not(.head)')
+      .allInnerTexts();
     expect(rows.map((row) => row.trim().split(/\s/)[0])).toEqual(['解除', '黄色']);
   });
 });

@@ -77,7 +77,7 @@ async function pageOf(role: Role): Promise<Page> {
 }
 
 const nav = (page: Page, noun: string) => page.locator('nav.rail a').filter({ hasText: noun });
-const refused = '您的角色不能打开这一页';
+const refused = '这个角色不能打开这一页';
 
 describe.each(roles.filter((role) => role !== 'administrator'))('%s', (role) => {
   it('signs in and lands on the page of the role', async () => {

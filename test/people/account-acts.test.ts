@@ -70,7 +70,7 @@ describe('an account that is disabled', () => {
 
   it('is enabled in the console, with a reason, by the password that it had', async () => {
     const without = await act('enable', { username, reason: '回' });
-    expect([without.status, without.text.includes('请写明原因')]).toEqual([400, true]);
+    expect([without.status, without.text.includes('写明原因')]).toEqual([400, true]);
     expect(await signsIn(username)).toBe(401);
 
     const done = await act('enable', { username, reason });

@@ -101,7 +101,7 @@ describe('filing personal data', () => {
     const huge = await file({ licence: photo(Buffer.alloc(6 << 20)) });
     expect(huge.status).toBe(413);
     expect(await huge.text()).toContain('太大');
-    const elsewhere = await ask('/alerts?/switch', { as: 'officer', form: { reason: 'a'.repeat(600_000) } });
+    const elsewhere = await ask('/?/acknowledge', { as: 'officer', form: { reason: 'a'.repeat(600_000) } });
     expect(elsewhere.status).toBe(413);
   });
 

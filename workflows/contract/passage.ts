@@ -127,7 +127,7 @@ export const rereadSignal = defineSignal<[Reread]>('reread');
 export const vehicleLeftSignal =
   defineSignal<[{ why: 'turned-back' | 'replaced'; at: number }]>('vehicleLeft');
 /** Another control status counts from now on: whoever waits, blocked or undecided, is decided again. */
-export const statusSignal = defineSignal<[ControlStatus]>('status-changed');
+export const statusSignal = defineSignal<[ControlStatus]>('control');
 export const releaseUpdate = defineUpdate<OrderAnswer, [OverrideOrder]>('release');
 export const refuseUpdate = defineUpdate<OrderAnswer, [OverrideOrder]>('refuse');
 export const identifyUpdate = defineUpdate<OrderAnswer, [IdentifyOrder]>('identify');
