@@ -24,7 +24,11 @@ const severity = (level: string): number => (alertLevels as readonly string[]).i
  * `level` is the level in force as the database says. `alerts` from the oldest newest switch to the newest; those that
  * ended long ago may be missing.
  */
-export function alertNow(alerts: readonly AlertHistory[], level: string, now: number): AlertNow {
+export function alertNow(
+  alerts: readonly AlertHistory[],
+  level: string,
+  now: number,
+): Omit<AlertNow, 'ruleSet'> {
   const running = runningAlert(alerts, level, now);
   return {
     level,

@@ -9,6 +9,15 @@ export interface AlertNow {
   /** The next level that is announced, not yet in force. */
   readonly next: { readonly level: string; readonly from: number } | null;
   readonly noticeNo: string | null;
+  /** What the plan gives to the level in force, for road vehicles; null where nothing is assigned. */
+  readonly ruleSet: RuleSetTitle | null;
+}
+
+export interface RuleSetTitle {
+  readonly id: string;
+  readonly version: number;
+  readonly zh: string;
+  readonly en: string;
 }
 
 export interface AlertChangeView {

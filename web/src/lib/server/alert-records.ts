@@ -9,6 +9,7 @@ import type {
   ControlStatusView,
   LevelRuleSet,
   OpenAlert,
+  RuleSetTitle,
 } from '../alerts/alert-view.ts';
 import { database } from './database.ts';
 
@@ -17,15 +18,28 @@ const recent = 50;
 const shown = 20;
 
 export async function readAlertNow(now: number): Promise<AlertNow> {
-  const [levels, alerts] = await Promise.all([
-    database().$queryRaw<{ level: string }[]>(Prisma.sql`SELECT alert_level_at(${new Date(now)}) AS level`),
+  const [rows, alerts] = await Promise.all([
+    database().$queryRaw<(MaybeTitle & { level: string })[]>(Prisma.sql`
+      SELECT l.level, r.id, r.version, r.document->'title'->>'zh' AS zh, r.document->'title'->>'en' AS en
+      FROM (SELECT alert_level_at(${new Date(now)}) AS level) l
+        LEFT JOIN LATERAL policy_at(${new Date(now)}, l.level, 'road') p ON true
+        LEFT JOIN rule_set r ON r.id = p.rule_set_id AND r.version = p.rule_set_version`),
     readNewest(recent),
   ]);
   const counting = alerts.map((one) => ({
     ...one,
     changes: one.changes.filter(({ superseded }) => !superseded),
   }));
-  return alertNow(counting.toReversed(), levels[0]?.level ?? 'none', now);
+  const [row] = rows;
+  const level = row?.level ?? 'none';
+  return { ...alertNow(counting.toReversed(), level, now), ruleSet: row === undefined ? null : titleOf(row) };
+}
+
+type MaybeTitle = { readonly [Key in keyof RuleSetTitle]: RuleSetTitle[Key] | null };
+
+/** Null where no rule set is assigned. */
+function titleOf({ id, version, zh, en }: MaybeTitle): RuleSetTitle | null {
+  return id === null || version === null ? null : { id, version, zh: zh ?? id, en: en ?? id };
 }
 
 export function readAlertRecords(): Promise<AlertRecord[]> {
