@@ -4,7 +4,7 @@ import { factsOfBaseVehicle } from '../catalogue/base-vehicle.ts';
 import { FACT_CATALOGUE } from '../catalogue/facts.ts';
 import { runRuleSetTests } from '../engine/rule-set-tests.ts';
 import type { Facts } from '../model/decision.ts';
-import { loadRuleSet } from '../model/load-rule-set.ts';
+import { loadRuleSet, sealRuleSet } from '../model/load-rule-set.ts';
 import type { Condition, DecisionTable, LayeredRuleSet } from '../model/rule-set.ts';
 import {
   aFreeRule,
@@ -233,4 +233,16 @@ it('what takes too long is refused by name, not half told', () => {
   const analysis = () => analyse(orangeStandard(), 200);
   expect(analysis).toThrow(AnalysisTooLarge);
   expect(analysis).toThrow(/emissionStage.*split the table/);
+});
+
+it('tells, by rule that no test shows, a vehicle that it decides', () => {
+  for (const { document } of [loadSeedRuleSet('orange', sha256Hex), orangeStandard()]) {
+    const ruleSet = sealRuleSet({ ...document, tests: [] }, sha256Hex);
+    const { showing, untested, neverDecides, neverHit } = analyse(ruleSet);
+    const bulk = compileBulk(ruleSet);
+    const without = [...neverDecides, ...neverHit];
+    expect(Object.keys(showing)).toEqual(untested.filter((id) => !without.includes(id)));
+    for (const [id, { given }] of Object.entries(showing))
+      expect(bulk.decide(factsOfBaseVehicle(given)).rules[0]?.id).toBe(id);
+  }
 });

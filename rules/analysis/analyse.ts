@@ -5,10 +5,12 @@ import { FactMissing } from '../engine/fact-requirements.ts';
 import type { Facts } from '../model/decision.ts';
 import type { LoadedRuleSet } from '../model/rule-set.ts';
 import type { Node } from './diagrams.ts';
-import { neverDecidingOf } from './deciding.ts';
+import { decidedBy } from './deciding.ts';
 import { always, outcomeOf, whereOutcomes } from './outcomes.ts';
 import { clashesOf, type Clashes } from './overlaps.ts';
 import { BRANCH_BUDGET, ON_THE_WAY_IN, Space } from './space.ts';
+import type { Path } from './questions.ts';
+import { exampleOf, type ExampleVehicle } from './told.ts';
 import { toldBoxes, type ToldBoxes } from './told-boxes.ts';
 import { unknownDangers, type UnknownFact } from './unknown-facts.ts';
 
@@ -24,6 +26,8 @@ export interface Analysis {
   readonly neverDecides: readonly string[];
   /** Ids of rules that no test of the set shows. */
   readonly untested: readonly string[];
+  /** By id of these, a vehicle that the rule decides; those that never decide are left out. */
+  readonly showing: Readonly<Record<string, ExampleVehicle>>;
   readonly mayBeUnknown: readonly UnknownFact[];
   /** All vehicles on their way in that are not on the over-limit list. */
   readonly blocksEverything: boolean;
@@ -37,15 +41,30 @@ export function analyse(ruleSet: LoadedRuleSet, budget: number = BRANCH_BUDGET):
   const isHit = (node: Node) => space.vehicleIn([node, space.possible]) !== null;
   const neverHit = rules.filter(({ hits }) => !isHit(hits)).map(({ rule }) => rule.id);
   const live = rules.filter(({ rule }) => !neverHit.includes(rule.id));
+  const deciding = decidedBy(space, ruleSet, live);
+  const untested = untestedOf(ruleSet);
   return {
     gaps: gapsOf(space, ruleSet),
     ...clashesOf(space, ruleSet, live),
     neverHit,
-    neverDecides: neverDecidingOf(space, ruleSet, live),
-    untested: untestedOf(ruleSet),
+    neverDecides: live.map(({ rule }) => rule.id).filter((id) => deciding.get(id) === null),
+    untested,
+    showing: showing(space, ruleSet, { untested, deciding }),
     mayBeUnknown: unknownDangers(space, ruleSet, live),
     ...extremesOf(space, ruleSet),
   };
+}
+
+function showing(
+  space: Space,
+  { catalogueVersion }: LoadedRuleSet,
+  { untested, deciding }: { untested: readonly string[]; deciding: ReadonlyMap<string, Path | null> },
+): Readonly<Record<string, ExampleVehicle>> {
+  const examples = untested.flatMap((id): [string, ExampleVehicle][] => {
+    const path = deciding.get(id);
+    return path ? [[id, exampleOf(space, path, catalogueVersion)]] : [];
+  });
+  return Object.fromEntries(examples);
 }
 
 function gapsOf(space: Space, ruleSet: LoadedRuleSet): ToldBoxes {

@@ -1,22 +1,29 @@
-/** Which rules never decide although they hit. The same precedence as `inDecidingOrder`. */
+/** Which rules decide, and which never do although they hit. The same precedence as `inDecidingOrder`. */
 import type { LoadedRuleSet } from '../model/rule-set.ts';
 import { FLAT_FORMAT } from '../model/rule-set.ts';
 import type { RuleHits } from './outcomes.ts';
+import type { Path } from './questions.ts';
 import type { Space } from './space.ts';
 
-/** Ids of the rules that decide no vehicle. `rules` are in order of precedence. */
-export function neverDecidingOf(
+/** By rule, a vehicle that it decides; null where there is none. `rules` are in order of precedence. */
+export function decidedBy(
   space: Space,
   { document }: LoadedRuleSet,
   rules: readonly RuleHits[],
-): readonly string[] {
+): ReadonlyMap<string, Path | null> {
   const waysOf = document.format === FLAT_FORMAT ? waysInOrder : waysInLayers;
-  const decides = (one: RuleHits) =>
-    waysOf(one, rules).some(({ hit, missed }) => {
-      const not = missed.map(({ hits }) => space.diagrams.not(hits));
-      return space.vehicleIn([space.possible, ...hit.map(({ hits }) => hits), ...not]) !== null;
-    });
-  return rules.filter((one) => !decides(one)).map(({ rule }) => rule.id);
+  const vehicleOf = ({ hit, missed }: Way) => {
+    const not = missed.map(({ hits }) => space.diagrams.not(hits));
+    return space.vehicleIn([space.possible, ...hit.map(({ hits }) => hits), ...not]);
+  };
+  const firstOf = (ways: readonly Way[]) => {
+    for (const way of ways) {
+      const vehicle = vehicleOf(way);
+      if (vehicle !== null) return vehicle;
+    }
+    return null;
+  };
+  return new Map(rules.map((one) => [one.rule.id, firstOf(waysOf(one, rules))]));
 }
 
 /** The rule decides when all of `hit` hit and none of `missed`. */

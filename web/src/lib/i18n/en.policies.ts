@@ -109,6 +109,12 @@ export const policyWords: typeof zh = {
       unreachable: 'The workflow service does not answer. Nothing was changed; try again in a while.',
       noAnswer: 'No answer came: it may have been done. Load the page again.',
     },
+    takeAsTest: {
+      title: 'As a test of rules',
+      hint: 'adds the facts of this passage to the tests of a draft',
+      none: 'There is no draft now. Begin a new version on the page of policies.',
+      one: 'As a test',
+    },
     analysis: {
       title: 'Analysis',
       good: 'No gaps, overlaps or rules without effect',
@@ -124,6 +130,7 @@ export const policyWords: typeof zh = {
       allowsEverything: 'These rules let in every vehicle that is not on the over-limit list',
       example: 'e.g.',
       ordinary: 'the ordinary vehicle',
+      untested: (n) => `${n} rules are hit by no test: to be written before it is submitted`,
       tooLarge: 'Too many different rules to analyse all of it',
       and: (one, other) => `${one} and ${other}`,
     },

@@ -96,6 +96,12 @@ export const policyWords = {
       unreachable: '工作流服务连不上，未作改动。稍后再试。',
       noAnswer: '没有等到答复，可能已经办理。刷新后再看。',
     },
+    takeAsTest: {
+      title: '作为规则测试',
+      hint: '把这次通行的事实加入草稿的测试',
+      none: '现在没有草稿。先在策略页编制新版本。',
+      one: '作为测试',
+    },
     analysis: {
       title: '分析',
       good: '没有缺口、重叠或无效的规则',
@@ -110,6 +116,7 @@ export const policyWords = {
       allowsEverything: '这套规则放行所有未超标的进厂车辆',
       example: '例',
       ordinary: '基准车辆',
+      untested: (n: number) => `${n} 条规则没有测试命中，提交前须补`,
       tooLarge: '规则太多太杂，无法全部分析',
       and: (one: string, other: string) => `${one} 与 ${other}`,
     },

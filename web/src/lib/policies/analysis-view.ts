@@ -1,10 +1,18 @@
 /** What the analysis of a rule set says, in words of both languages: worked out on the server or while editing. */
-import type { Facts } from '../../../../rules/model/decision.ts';
+import type { Facts, Outcome } from '../../../../rules/model/decision.ts';
 import type { Label } from '../../../../rules/model/label.ts';
 
-interface WithExample {
-  /** What differs from the ordinary vehicle: a test can start from it. */
+/** A vehicle, and what these rules decide about it: a test can be made of it. */
+export interface Example {
+  /** What differs from the ordinary vehicle. */
   readonly given: Facts;
+  readonly outcome: Outcome;
+  /** The rule that decides; `default` where none hits. */
+  readonly rule: string;
+}
+
+interface WithExample {
+  readonly example: Example;
 }
 
 export interface ToldCase extends WithExample {
@@ -26,8 +34,8 @@ export interface AnalysisView {
   readonly contradictions: Told<ToldPair>;
   readonly neverHit: readonly string[];
   readonly neverDecides: readonly string[];
-  /** Rules that no test shows. */
-  readonly untested: readonly string[];
+  /** Rules that no test shows, with a vehicle that they decide; null where there is none. */
+  readonly untested: readonly { readonly rule: string; readonly example: Example | null }[];
   /** Facts that a vehicle is better off with when nobody knows them. */
   readonly unknown: readonly (WithExample & { readonly fact: string })[];
   readonly blocksEverything: boolean;

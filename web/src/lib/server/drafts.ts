@@ -1,4 +1,5 @@
 /** What an editor starts from: the draft as last saved, or a version to make a new one of. */
+import type { Label } from '../../../../rules/model/label.ts';
 import { loadLayeredSeed } from '../../../../rules/sets/layered-seeds.ts';
 import { SEED_RULE_SET_IDS } from '../../../../rules/sets/seed-rule-sets.ts';
 import type { SeedRuleSetId } from '../../../../rules/sets/seed-rule-sets.ts';
@@ -13,6 +14,8 @@ export interface Draft {
   readonly basedOn: string | null;
   /** JSON text, indented. */
   readonly document: string;
+  /** As it was last saved, beside what was added to it on the way. */
+  readonly kept: string | null;
   /** It was a flat set, and its seed has a form in layers. */
   readonly fromSeed: boolean;
 }
@@ -27,6 +30,7 @@ export async function draftOf({ id, version }: RuleSetName, from: string | null)
       revision,
       basedOn,
       document: pretty(saved.document),
+      kept: pretty(saved.document),
       fromSeed: false,
     };
   }
@@ -39,7 +43,32 @@ export async function draftOf({ id, version }: RuleSetName, from: string | null)
   const seed =
     document.format === 'greengate-rule-set/1' && isSeed(id) ? loadLayeredSeed(id, sha256Hex) : null;
   const start = { ...(seed === null ? document : seed.document), version, digest: undefined };
-  return { state: 'none', revision: 0, basedOn: null, document: pretty(start), fromSeed: seed !== null };
+  return {
+    state: 'none',
+    revision: 0,
+    basedOn: null,
+    document: pretty(start),
+    kept: null,
+    fromSeed: seed !== null,
+  };
+}
+
+export interface DraftName extends RuleSetName {
+  readonly title: Label;
+}
+
+/** The versions that can be edited now. */
+export async function readDrafts(): Promise<readonly DraftName[]> {
+  const rows = await database().policyWork.findMany({
+    where: { state: 'draft' },
+    orderBy: [{ id: 'asc' }, { version: 'desc' }],
+    select: { id: true, version: true, document: true },
+  });
+  return rows.map(({ id, version, document }) => ({
+    id,
+    version,
+    title: (document as unknown as { title: Label }).title,
+  }));
 }
 
 function isSeed(id: string): id is SeedRuleSetId {

@@ -96,7 +96,9 @@ describe('a draft is checked as it stands', () => {
       })),
     };
     checkDraft(documentOf(replacePart(draft, 1, large)));
-    const best = Math.min(...[1, 2, 3].map(() => checkDraft(documentOf(replacePart(draft, 1, large))).ms));
+    const best = Math.min(
+      ...Array.from({ length: 10 }, () => checkDraft(documentOf(replacePart(draft, 1, large))).ms),
+    );
     expect(best).toBeLessThanOrEqual(200);
   });
 });

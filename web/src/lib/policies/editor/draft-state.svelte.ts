@@ -1,4 +1,5 @@
 /** The draft that is edited, with everything that was done to it. */
+import { untrack } from 'svelte';
 import { begun, done, redone, undone } from './edit-history.ts';
 import type { History } from './edit-history.ts';
 import type { Draft } from './draft.ts';
@@ -6,6 +7,8 @@ import type { Draft } from './draft.ts';
 export class DraftState {
   #history = $state.raw<History<Draft>>() as History<Draft>;
   #merging: string | null = null;
+  /** Fields beside the tables that hold what could not be read. */
+  unreadFields = $state(0);
   #commits: readonly (() => void)[] = [];
   readonly #changed: (draft: Draft) => void;
 
@@ -37,6 +40,14 @@ export class DraftState {
     this.#commits = [...this.#commits, commit];
     return () => {
       this.#commits = this.#commits.filter((other) => other !== commit);
+    };
+  }
+
+  /** For an effect: a field could not be read, until the answer is called. */
+  unreadField(): () => void {
+    untrack(() => (this.unreadFields += 1));
+    return () => {
+      this.unreadFields -= 1;
     };
   }
 

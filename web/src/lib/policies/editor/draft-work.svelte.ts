@@ -1,11 +1,10 @@
 /** One draft in its views: its text is what is saved, the tables write it anew with every change. */
 import { LiveCheck } from './live-check.svelte.ts';
 import { readDraft, unreadCells, writeDraft } from './draft.ts';
+import { views } from './views.ts';
+import type { View } from './views.ts';
 import type { Draft, UnreadCell } from './draft.ts';
 import { DraftState } from './draft-state.svelte.ts';
-
-export const views = ['table', 'json'] as const;
-export type View = (typeof views)[number];
 
 interface Options {
   readonly view: View;
@@ -31,6 +30,11 @@ export class DraftWork {
 
   get unread(): readonly UnreadCell[] {
     return this.state === null ? [] : unreadCells(this.state.draft);
+  }
+
+  /** Cells and fields that hold what could not be read. */
+  get unreadCount(): number {
+    return this.unread.length + (this.state?.unreadFields ?? 0);
   }
 
   /** What was written as text is read when somebody wants to see it otherwise. */

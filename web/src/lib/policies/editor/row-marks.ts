@@ -1,7 +1,6 @@
 /** What the check of a draft says of the rows of one table, and of its cells. */
-import type { Facts } from '../../../../../rules/model/decision.ts';
 import type { Problem } from '../../../../../rules/model/rule-set.ts';
-import type { AnalysisView } from '../analysis-view.ts';
+import type { AnalysisView, Example } from '../analysis-view.ts';
 import type { DraftTable } from './draft.ts';
 
 export type FindingKind = 'overlap' | 'contradiction' | 'neverHit' | 'neverDecides' | 'untested';
@@ -10,7 +9,7 @@ export interface Finding {
   readonly kind: FindingKind;
   /** The other rule, where there are two. */
   readonly other: string | null;
-  readonly given: Facts | null;
+  readonly example: Example | null;
 }
 
 /** Told under the lower row of two, so that both stand above it. */
@@ -24,11 +23,11 @@ export function findingsOf(
     ...pairs('overlap', analysis.overlaps.cases, ids),
     ...pairs('contradiction', analysis.contradictions.cases, ids),
     ...(['neverHit', 'neverDecides'] as const).flatMap((kind) =>
-      analysis[kind].map((rule) => [rule, { kind, other: null, given: null }] as const),
+      analysis[kind].map((rule) => [rule, { kind, other: null, example: null }] as const),
     ),
     ...analysis.untested
-      .filter((rule) => !analysis.neverHit.includes(rule))
-      .map((rule) => [rule, { kind: 'untested', other: null, given: null }] as const),
+      .filter(({ rule }) => !analysis.neverHit.includes(rule))
+      .map(({ rule, example }) => [rule, { kind: 'untested', other: null, example }] as const),
   ];
   return ids.map((id) => found.filter(([rule]) => rule === id).map(([, finding]) => finding));
 }
@@ -38,9 +37,9 @@ function pairs(
   cases: AnalysisView['overlaps']['cases'],
   ids: readonly string[],
 ): (readonly [string, Finding])[] {
-  return cases.flatMap(({ rules: [one, other], given }) => {
+  return cases.flatMap(({ rules: [one, other], example }) => {
     const [upper, lower] = ids.indexOf(one) > ids.indexOf(other) ? [other, one] : [one, other];
-    return [[lower, { kind, other: upper, given }] as const];
+    return [[lower, { kind, other: upper, example }] as const];
   });
 }
 

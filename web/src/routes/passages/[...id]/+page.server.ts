@@ -2,6 +2,8 @@ import { error } from '@sveltejs/kit';
 import { plateHalves } from '../../../lib/format/plate.ts';
 import { wordsOf } from '../../../lib/i18n/words.ts';
 import { isPassageId } from '../../../lib/passages/passage-id.ts';
+import { mayDo } from '../../../../../workflows/contract/roles.ts';
+import { readDrafts } from '../../../lib/server/drafts.ts';
 import { orderAction } from '../../../lib/server/order-action.ts';
 import { readPassage } from '../../../lib/server/passage-detail.ts';
 import { readWorkflow } from '../../../lib/server/passage-workflow.ts';
@@ -13,11 +15,13 @@ export const load: PageServerLoad = async ({ params, locals }) => {
   const id = `passage/${params.id}`;
   const words = wordsOf(locals.lang);
   if (!isPassageId(id)) error(404, words.errors.noPassage);
-  const [passage, workflow, review, due] = await Promise.all([
+  const isAuthor = locals.who !== null && mayDo(locals.who.role, 'policies.author');
+  const [passage, workflow, review, due, drafts] = await Promise.all([
     readPassage(id),
     readWorkflow(id),
     readReview(id, locals.who),
     dueElsewhere(id, locals.who),
+    isAuthor ? readDrafts() : null,
   ]);
   if (passage === null) error(404, words.errors.noPassage);
   const plate = passage.plateNo === null ? words.board.unreadPlate : plateHalves(passage.plateNo).join('·');
@@ -30,6 +34,7 @@ export const load: PageServerLoad = async ({ params, locals }) => {
     workflow,
     review,
     due,
+    drafts,
     crumb: { noun: 'passages', path: '/passages', title: words.passage.heading(plate, outcome) },
   };
 };

@@ -4,11 +4,13 @@ import { message } from 'sveltekit-superforms';
 import { wordsOf } from '../../../../../lib/i18n/words.ts';
 import { draftFormId, draftLength, draftSchema } from '../../../../../lib/policies/draft-schema.ts';
 import type { DraftFields } from '../../../../../lib/policies/draft-schema.ts';
+import { views } from '../../../../../lib/policies/editor/views.ts';
 import type { DraftForm, StepTrouble } from '../../../../../lib/policies/step-outcome.ts';
 import { draftOf } from '../../../../../lib/server/drafts.ts';
 import { checkedForm } from '../../../../../lib/server/form.ts';
 import { sendStep, statusOfRefusal } from '../../../../../lib/server/policy-steps.ts';
 import { ruleSetName } from '../../../../../lib/server/step-action.ts';
+import { withPassage } from '../../../../../lib/server/take-passage.ts';
 import { signerOf } from '../../../../../lib/server/whoami.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -19,9 +21,15 @@ export const load: PageServerLoad = async (event) => {
   const here = `/policies/${name.id}/${name.version}`;
   // What is no draft is not edited: there it says how to go on.
   if (draft.state !== 'none' && draft.state !== 'draft') redirect(303, here);
-  const view = event.url.searchParams.get('view') === 'json' ? ('json' as const) : ('table' as const);
+  const { searchParams } = event.url;
+  const passage = searchParams.get('passage');
+  const document =
+    passage === null ? draft.document : await withPassage(draft.document, passage, event.locals.lang);
+  if (document === null) error(404, wordsOf(event.locals.lang).errors.noPassage);
+  const view =
+    views.find((one) => one === searchParams.get('view')) ?? (passage === null ? 'table' : 'tests');
   return {
-    draft,
+    draft: { ...draft, document },
     name,
     view,
     crumb: { noun: 'policies', path: '/policies', title: `${name.id}@${name.version}` },
