@@ -61,6 +61,8 @@ export const policyWords: typeof zh = {
     authors: 'Authors',
     newVersion: 'New version',
     edit: 'Edit the draft',
+    compare: 'Compare',
+    diff: (version) => `What differs from v${version}`,
     otherVersions: 'Versions',
     export: 'Export JSON',
     step: {

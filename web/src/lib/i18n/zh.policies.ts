@@ -49,6 +49,8 @@ export const policyWords = {
     authors: '编制人',
     newVersion: '编制新版本',
     edit: '编辑草稿',
+    compare: '比较',
+    diff: (version: number) => `与 v${version} 的差异`,
     otherVersions: '各版本',
     export: '导出 JSON',
     step: {

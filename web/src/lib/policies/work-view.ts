@@ -3,6 +3,7 @@ import type { Outcome } from '../../../../rules/model/decision.ts';
 import type { Label } from '../../../../rules/model/label.ts';
 import type { DecidingRule, RuleSetDocument } from '../../../../rules/model/rule-set.ts';
 import type { AnalysisView, DifferenceView } from './analysis-view.ts';
+import type { DiffView } from './diff/diff-view.ts';
 import type { WorkState } from '../../../../workflows/contract/policy-work.ts';
 
 export interface WorkLine {
@@ -52,4 +53,6 @@ export interface WorkDetail {
   readonly analysis: AnalysisView | null;
   /** Against the newest published version before; null where there is none. */
   readonly difference: DifferenceView | null;
+  /** Against the same version, in words. */
+  readonly diff: DiffView | null;
 }

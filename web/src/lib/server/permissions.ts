@@ -74,6 +74,7 @@ export const permissions: Readonly<Record<string, RoutePermission>> = {
       cancel: 'policies.simulate',
     },
   },
+  '/policies/[id]/[version]/diff': { see: 'policies.see' },
   '/policies/[id]/[version]/document': { see: 'policies.see' },
   '/policies/[id]/[version]/edit': { see: 'policies.author', actions: { save: 'policies.author' } },
   '/photos/[name]': { see: 'passages.see' },

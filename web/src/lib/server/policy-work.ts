@@ -10,6 +10,7 @@ import { isSamePerson } from '../../../../workflows/contract/duties.ts';
 import type { Person } from '../../../../workflows/contract/passage.ts';
 import type { WorkState } from '../../../../workflows/contract/policy-work.ts';
 import type { WorkDetail, WorkLine, TestLine } from '../policies/work-view.ts';
+import { diffRuleSets } from '../policies/diff/diff-rule-sets.ts';
 import { database } from './database.ts';
 import { analysisOf, differenceOf } from './policy-analysis.ts';
 import { signerOf, type Act } from './whoami.ts';
@@ -34,7 +35,7 @@ export async function readPolicyWork(id: string, version: number, event: Act): P
   ]);
   if (row === null) return null;
   const ruleSet = loadRuleSet(row.document, sha256Hex);
-  const before = await published(id, version);
+  const before = await newestPublishedBefore(id, version);
   const authors = row.authors as unknown as readonly Person[];
   const me = event.locals.who === null ? null : signerOf(event);
   return {
@@ -47,13 +48,14 @@ export async function readPolicyWork(id: string, version: number, event: Act): P
     ...(await testsOf(ruleSet)),
     analysis: analysisOf(ruleSet),
     difference: before === null ? null : differenceOf(loadRuleSet(before.document, sha256Hex), ruleSet),
+    diff: before === null ? null : diffRuleSets(documentOf(before), documentOf(row)),
   };
 }
 
 export const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** The newest version before this one that was ever in force: what people compare with. */
-function published(id: string, version: number): Promise<PolicyWork | null> {
+export function newestPublishedBefore(id: string, version: number): Promise<PolicyWork | null> {
   return database().policyWork.findFirst({
     where: { id, version: { lt: version }, publishedAt: { not: null } },
     orderBy: { version: 'desc' },
