@@ -20,6 +20,7 @@ import { analyse } from './analyse.ts';
 import { describeVehicles } from './describe.ts';
 import { AnalysisTooLarge } from './diagrams.ts';
 import type { ToldBoxes } from './told-boxes.ts';
+import { loadSeedRuleSet } from '../sets/seed-rule-sets.ts';
 
 const load = (document: Partial<LayeredRuleSet>) =>
   loadRuleSet(aLayered({ allowExitIfEnteredBefore: false, ...document }), sha256Hex);

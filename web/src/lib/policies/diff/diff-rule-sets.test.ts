@@ -51,7 +51,7 @@ describe('a row', () => {
 
   it('that came, went or moved is told once; the order of columns is no change', () => {
     expect(told(diffRuleSets(withTable({ rows: [second] }), orange))[0]).toMatch(
-      /^added orange-bans\/stage-unknown: .*排放阶段（代码）  → 未知/,
+      /^added orange-bans\/stage-unknown: .*排放阶段（代码） {2}→ 未知/,
     );
     expect(told(diffRuleSets(orange, withTable({ rows: [second] })))[0]).toMatch(
       /^removed orange-bans\/stage-unknown/,
