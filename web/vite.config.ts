@@ -22,7 +22,14 @@ export default defineConfig({
   ],
   // Packages with native parts or run-time requires stay what they are; everything else is bundled.
   ssr: {
-    external: ['@prisma/client', '@prisma/adapter-pg', 'pg', '@temporalio/client', '@temporalio/common'],
+    external: [
+      '@prisma/client',
+      '@prisma/adapter-pg',
+      'pg',
+      'pdfkit',
+      '@temporalio/client',
+      '@temporalio/common',
+    ],
   },
   server: { fs: { allow: ['..'] } },
 });

@@ -1,6 +1,8 @@
 /** The alerts page: a notice becomes an alert, gates acknowledge, a mistake is taken back, an end has its report. */
+import { writeFileSync } from 'node:fs';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { liftAlert, startAlert } from '../../workflows/client/switch-alert.ts';
 import { waitUntil } from '../stack/wait-until.ts';
 import { startWatchedSite } from './watched-site.ts';
 import type { WatchedSite } from './watched-site.ts';
@@ -163,6 +165,36 @@ describe('the end', () => {
     expect(await panel(officer, '时间线').getByText('紧急撤回').count()).toBe(1);
     expect((await officer.goto(`${watched.url}/alerts/20200101T000000.000Z`))?.status()).toBe(404);
     expect((await officer.goto(`${watched.url}/alerts/%27`))?.status()).toBe(404);
+  });
+});
+
+describe('the report', () => {
+  it('is a page and a PDF that names its entry', async () => {
+    const { temporal, config, database } = watched.site;
+    const at = Date.now();
+    const order = { person: 'officer', reason: '41号通知', noticeNo: '41号', at } as const;
+    const { alert } = await startAlert(
+      temporal.client,
+      { ...order, level: 'orange', effectiveFrom: at },
+      { taskQueue: config.temporal.taskQueue, closeAfter: 1 },
+    );
+    await watched.site.lane('2-in').drive({ plate: '冀B12345', colour: 'yellow', speed: 8, patienceMs: 300 });
+    await liftAlert(temporal.client, alert, { ...order, at: Date.now(), effectiveFrom: Date.now() });
+    await temporal.client.workflow.getHandle(alert).result();
+    const path = `${watched.url}/alerts/${alert.slice(6)}`;
+    await officer.goto(path);
+    await officer.getByText('报告已入台账').waitFor();
+    await panel(officer, '拦截原因').getByText('橙色预警期间').waitFor();
+    const pdf = await officer.request.get(`${path}/report.pdf`);
+    expect([pdf.status(), pdf.headers()['content-type']]).toEqual([200, 'application/pdf']);
+    const bytes = await pdf.body();
+    expect(bytes.subarray(0, 5).toString()).toBe('%PDF-');
+    // The whole font is 10 MB: only what is written is in it.
+    expect(bytes.length).toBeLessThan(200_000);
+    if (process.env['GREENGATE_KEEP_PDF']) writeFileSync(process.env['GREENGATE_KEEP_PDF'], bytes);
+    const running = await database.alert.findFirst({ where: { closedAt: null } });
+    const none = await officer.request.get(`${watched.url}/alerts/${running?.id.slice(6) ?? ''}/report.pdf`);
+    expect(none.status()).toBe(404);
   });
 });
 

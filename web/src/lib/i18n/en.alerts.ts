@@ -170,7 +170,7 @@ export const alertWords: typeof zh = {
       decidedAgain: (n: number) => `decided again ${n} times`,
       acknowledgements: 'Gates',
       ackDelay: 'took (s)',
-      print: 'Print',
+      pdf: 'Download PDF',
     },
     planPage: {
       title: 'Plan of the plant',

@@ -168,7 +168,7 @@ export const alertWords = {
       decidedAgain: (n: number) => `重新判定 ${n} 次`,
       acknowledgements: '闸口确认',
       ackDelay: '用时（秒）',
-      print: '打印',
+      pdf: '下载 PDF',
     },
     planPage: {
       title: '一企一策',

@@ -26,6 +26,7 @@ export const permissions: Readonly<Record<string, RoutePermission>> = {
   },
   '/alerts': { see: 'alerts.see', actions: { switch: 'alerts.switch', brake: 'alerts.switch' } },
   '/alerts/[id]': { see: 'alerts.see' },
+  '/alerts/[id]/report.pdf': { see: 'alerts.see' },
   '/alerts/notices/[name]': { see: 'alerts.see' },
   '/alerts/preview': { see: 'alerts.see' },
   '/audit': { see: 'audit.see' },
