@@ -224,4 +224,20 @@ export const alertWords: typeof zh = {
         'Not done: alerts are switched by the environmental officer. Ask the officer, or ask an administrator to check your role.',
     },
   },
+  machine: {
+    title: 'Process',
+    now: 'now',
+    next: 'What may come next',
+    told: (state: string) => `Process, now: ${state}`,
+    alert: {
+      switching: 'recording',
+      announced: 'announced',
+      active: 'in force',
+      lifted: 'lifted',
+      closing: 'reporting',
+      closed: 'closed',
+      cancelled: 'cancelled',
+      refused: 'not taken',
+    },
+  },
 };
