@@ -78,6 +78,12 @@ function edgeOf(edge: MachineEdge, placed: readonly PlacedState[]): PlacedEdge {
     const bend = (x2 - x1) / 2;
     return { ...edge, back: false, path: `M${x1},${y1} C${x1 + bend},${y1} ${x2 - bend},${y2} ${x2},${y2}` };
   }
+  if (to.x === from.x) {
+    const x = from.x + box.width;
+    const [y1, y2] = [from.y + box.height / 2, to.y + box.height / 2];
+    const far = x + 14 + Math.abs(y1 - y2) / 8;
+    return { ...edge, back: true, path: `M${x},${y1} C${far},${y1} ${far},${y2} ${x},${y2}` };
+  }
   const [x1, y1] = [from.x + box.width / 2, from.y + box.height];
   const [x2, y2] = [to.x + box.width / 2, to.y + box.height];
   const low = Math.max(y1, y2) + 22 + Math.abs(x1 - x2) / 14;
