@@ -63,6 +63,10 @@ export const policyWords: typeof zh = {
     edit: 'Edit the draft',
     compare: 'Compare',
     diff: (version) => `What differs from v${version}`,
+    importFile: 'A new draft from a file',
+    importHint: 'a rule set as JSON, checked as in the editor',
+    importAct: 'Import',
+    importNote: (file) => `imported from ${file}`,
     otherVersions: 'Versions',
     export: 'Export JSON',
     step: {
@@ -98,6 +102,7 @@ export const policyWords: typeof zh = {
     reasonText: 'In words',
     problems: {
       document: 'Write the rule set, at most 256 KiB',
+      file: 'Choose a file',
       note: 'At most 300 characters',
       step: 'Choose a step',
       reason: 'Choose a reason',
@@ -133,6 +138,7 @@ export const policyWords: typeof zh = {
       example: 'e.g.',
       ordinary: 'the ordinary vehicle',
       untested: (n) => `${n} rules are hit by no test: to be written before it is submitted`,
+      extremes: 'Look again before it is submitted: is that wanted?',
       tooLarge: 'Too many different rules to analyse all of it',
       and: (one, other) => `${one} and ${other}`,
     },

@@ -51,6 +51,10 @@ export const policyWords = {
     edit: '编辑草稿',
     compare: '比较',
     diff: (version: number) => `与 v${version} 的差异`,
+    importFile: '从文件导入新草稿',
+    importHint: '规则集 JSON，检查与编辑器相同',
+    importAct: '导入',
+    importNote: (file: string) => `从文件导入：${file}`,
     otherVersions: '各版本',
     export: '导出 JSON',
     step: {
@@ -86,6 +90,7 @@ export const policyWords = {
     reasonText: '说明',
     problems: {
       document: '写入规则集，不超过 256 KiB',
+      file: '选一个文件',
       note: '不超过 300 字',
       step: '选择要做的一步',
       reason: '选择原因',
@@ -119,6 +124,7 @@ export const policyWords = {
       example: '例',
       ordinary: '基准车辆',
       untested: (n: number) => `${n} 条规则没有测试命中，提交前须补`,
+      extremes: '提交前再看一遍：这是要的吗？',
       tooLarge: '规则太多太杂，无法全部分析',
       and: (one: string, other: string) => `${one} 与 ${other}`,
     },

@@ -3,6 +3,7 @@ import type { SuperValidated } from 'sveltekit-superforms';
 import type { WorkProblem } from '../../../../workflows/contract/policy-work.ts';
 import type { ConsoleTrouble } from '../forms/page-form.ts';
 import type { PlanFields } from '../plan/plan-schema.ts';
+import type { ImportFields } from './import-schema.ts';
 import type { DraftFields } from './draft-schema.ts';
 import type { Step, StepFields } from './step-schema.ts';
 
@@ -21,6 +22,10 @@ export type StepFormState = SuperValidated<StepFields, StepTrouble>;
 export interface StepForm {
   readonly form: StepFormState;
   readonly done?: { readonly step: Step; readonly seq: string };
+}
+
+export interface ImportForm {
+  readonly imported: SuperValidated<ImportFields, StepTrouble>;
 }
 
 export type DraftFormState = SuperValidated<DraftFields, StepTrouble>;

@@ -60,12 +60,12 @@ export const permissions: Readonly<Record<string, RoutePermission>> = {
       reset: 'people.manage',
     },
   },
-  '/policies': { see: 'policies.see' },
   '/policies/plan/[version]': {
     see: 'policies.see',
     actions: { author: 'policies.author', approve: 'policies.approve' },
   },
   '/policies/plan/[version]/edit': { see: 'policies.author', actions: { save: 'policies.author' } },
+  '/policies': { see: 'policies.see', actions: { import: 'policies.author' } },
   '/policies/[id]/[version]': {
     see: 'policies.see',
     actions: {

@@ -1,6 +1,7 @@
 import { readControlStatus, readLevelRuleSets } from '../../lib/server/alert-records.ts';
+import { importAction } from '../../lib/server/import-draft.ts';
 import { readPolicyWorks } from '../../lib/server/policy-work.ts';
-import type { PageServerLoad } from './$types';
+import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async () => {
   const now = Date.now();
@@ -11,3 +12,5 @@ export const load: PageServerLoad = async () => {
   ]);
   return { levels, works, planVersion };
 };
+
+export const actions = { import: importAction } satisfies Actions;
