@@ -90,12 +90,25 @@ export function readDraft(text: string): ReadDraft {
   } catch {
     return { place: '' };
   }
+  if (isTooDeep(json)) return { place: '$' };
   const read = v.safeParse(shape, json);
   if (read.success) return { draft: json as Draft };
   const steps = (read.issues[0].path ?? []).map(({ key }) =>
     typeof key === 'number' ? `[${key}]` : `.${String(key)}`,
   );
   return { place: ['$', ...steps].join('') };
+}
+
+/** More than any condition tree may be: nothing walks down such a document. */
+const deepest = 60;
+
+function isTooDeep(json: unknown): boolean {
+  let level: unknown[] = [json];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > deepest) return true;
+    level = level.flatMap((node) => (typeof node === 'object' && node !== null ? Object.values(node) : []));
+  }
+  return false;
 }
 
 /** The row without what could not be read. */
