@@ -1,5 +1,5 @@
 /** What is done to a decision table in one act; each answers a table anew. */
-import type { HitPolicy, Layer } from '../../../../../rules/model/rule-set.ts';
+import type { Layer } from '../../../../../rules/model/rule-set.ts';
 import type { DraftRow, DraftTable } from './draft.ts';
 import { cleared } from './grid-columns.ts';
 
@@ -99,8 +99,4 @@ export function moveColumn(table: DraftTable, at: number, by: -1 | 1): DraftTabl
     columns: swap(table.columns),
     rows: table.rows.map((row) => ({ ...row, cells: swap(row.cells) })),
   };
-}
-
-export function withHitPolicy(table: DraftTable, hitPolicy: HitPolicy): DraftTable {
-  return { ...table, hitPolicy };
 }
