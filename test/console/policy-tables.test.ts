@@ -105,6 +105,19 @@ describe('by keys alone', () => {
     expect((await rows(officer))[2]?.[1]).toBe('国三、国四');
   });
 
+  it('an input method begins in a cell that nobody has opened', async () => {
+    await press(officer, 'ArrowLeft');
+    const devices = await officer.context().newCDPSession(officer);
+    await devices.send('Input.imeSetComposition', { text: 'chu', selectionStart: 3, selectionEnd: 3 });
+    expect(await officer.evaluate('document.activeElement?.value')).toBe('chu');
+    // The key that chooses among words is no key of the table.
+    await devices.send('Input.insertText', { text: '出' });
+    await press(officer, 'Enter');
+    expect((await rows(officer))[2]?.[0]).toBe('出厂');
+    await press(officer, 'Control+z', 'ArrowRight');
+    expect((await rows(officer))[2]?.slice(0, 2)).toEqual(['进厂', '国三、国四']);
+  });
+
   it('what was done is undone and done again; cells are cleared; rows are moved, copied and deleted', async () => {
     await press(officer, 'Delete');
     expect((await rows(officer))[2]?.[1]).toBe('任意');
