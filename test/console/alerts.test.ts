@@ -192,6 +192,11 @@ describe('the report', () => {
     // The whole font is 10 MB: only what is written is in it.
     expect(bytes.length).toBeLessThan(200_000);
     if (process.env['GREENGATE_KEEP_PDF']) writeFileSync(process.env['GREENGATE_KEEP_PDF'], bytes);
+    const taken = await database.ledgerEntry.findFirstOrThrow({
+      where: { kind: 'access' },
+      orderBy: { seq: 'desc' },
+    });
+    expect(JSON.parse(taken.payload)).toMatchObject({ act: 'export', role: 'officer' });
     const running = await database.alert.findFirst({ where: { closedAt: null } });
     const none = await officer.request.get(`${watched.url}/alerts/${running?.id.slice(6) ?? ''}/report.pdf`);
     expect(none.status()).toBe(404);

@@ -68,7 +68,7 @@ describe('a new version', () => {
     await officer.getByText('已保存，第 2 次').waitFor();
     await editor(other).fill(text.replace('"noticeNo": null', '"noticeNo": "别的"'));
     await save(other);
-    await other.getByText('有人在您之后保存过').waitFor();
+    await other.getByText('之后有人保存过').waitFor();
     expect(await editor(other).inputValue()).toContain('别的');
     await other.close();
   });
@@ -119,7 +119,7 @@ describe('a new version', () => {
     await panel(officer, '分析').getByText('对任何车辆的结果都相同').waitFor();
     await step(officer, '提交批准', '按通知编制');
     await officer.getByText('已提交，等他人批准').waitFor();
-    await officer.getByText('您参与了编制，须由他人批准').waitFor();
+    await officer.getByText('自己参与了编制，须由他人批准').waitFor();
     expect(await panel(officer, '下一步').getByRole('radio', { name: '批准', exact: true }).count()).toBe(0);
   });
 

@@ -251,7 +251,7 @@ describe('beside others', () => {
       await press(page, 'Enter', 'Control+s');
     }
     await officer.getByText('已保存，第 2 次').waitFor();
-    await other.getByText('有人在您之后保存过').waitFor();
+    await other.getByText('之后有人保存过').waitFor();
     expect((await rows(other))[0]?.[2]).toBe('国二及以下');
     expect((await savedDocument()).parts[1]?.rows?.[0]?.cells[2]).toEqual({ to: 4 });
     await other.context().close();

@@ -31,7 +31,7 @@ describe('the page of a vehicle', () => {
         expect(text, `${role} ${shown}`).toContain(shown);
       expect(found(text), role).toEqual([]);
       expect(text.includes('?act=unmask'), role).toBe(mayDo(role, 'personal-data.unmask'));
-      expect(text.includes('您的角色不能显示个人信息'), role).toBe(!mayDo(role, 'personal-data.unmask'));
+      expect(text.includes('这个角色不能显示个人信息'), role).toBe(!mayDo(role, 'personal-data.unmask'));
       expect(text.includes('?act=file'), role).toBe(mayDo(role, 'vehicles.file'));
     }
   });

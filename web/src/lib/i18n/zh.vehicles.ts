@@ -22,7 +22,7 @@ export const vehicleWords = {
     unmaskHint: '姓名、用户名、原因和时间先写入台账，然后显示，最多 10 分钟，刷新即遮蔽。',
     maskAgain: '重新遮蔽',
     shownUntil: (until: string) => `显示到 ${until}，已写入台账`,
-    mayNot: '您的角色不能显示个人信息。确有需要，请找环保专员、复核员或审计。',
+    mayNot: '这个角色不能显示个人信息。确有需要，找环保专员、复核员或审计。',
     unmaskFirst: '先在车辆页面显示个人信息并写明原因，10 分钟内可以打开行驶证照片。',
     licenceGone: '照片文件不在了。重新上传行驶证照片。',
     reason: '原因',

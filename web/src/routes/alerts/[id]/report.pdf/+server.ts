@@ -1,12 +1,15 @@
-/** The report of an alert that is closed, as a PDF. */
+/** The report of an alert that is closed, as a PDF. That it was taken out is an entry. */
 import { error } from '@sveltejs/kit';
+import { recordAccess } from '../../../../../../people/access-log.ts';
 import { wordsOf } from '../../../../lib/i18n/words.ts';
 import { readAlertDetail } from '../../../../lib/server/alert-detail.ts';
 import { database } from '../../../../lib/server/database.ts';
 import { reportPdf } from '../../../../lib/server/report-pdf.ts';
+import { accessOf } from '../../../../lib/server/whoami.ts';
 import type { RequestHandler } from './$types';
 
-export const GET: RequestHandler = async ({ params, locals }) => {
+export const GET: RequestHandler = async (event) => {
+  const { params, locals } = event;
   const isId = /^\d{8}T\d{6}\.\d{3}Z$/.test(params.id);
   const detail = isId ? await readAlertDetail(`alert/${params.id}`) : null;
   const report = detail?.report ?? null;
@@ -19,6 +22,11 @@ export const GET: RequestHandler = async ({ params, locals }) => {
       select: { hash: true },
     }),
   ]);
+  await recordAccess(database(), {
+    act: 'export',
+    ...accessOf(event),
+    detail: `alert/${params.id} #${detail.closedSeq}`,
+  });
   const { lang } = locals;
   const bytes = await reportPdf({
     report,
