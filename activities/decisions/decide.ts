@@ -13,7 +13,7 @@ import type { PassageJournal } from '../passages/passage-journal.ts';
 import { eventClock, passageFacts } from '../passages/passage-payload.ts';
 import { decisionBasis, vehicleFile } from './decision-basis.ts';
 import type { DecidedPayload, DecisionBasis } from './decision-basis.ts';
-import { isQuotaUsedUp, quotaStates, usesOf, type QuotaUse } from './quota-counts.ts';
+import { isQuotaUsedUp, leftAfter, quotaStates, usesOf, type QuotaUse } from './quota-counts.ts';
 import type { RuleSetArchive } from './rule-set-archive.ts';
 
 type Order = Parameters<PassageLocalActivities['decide']>[0];
@@ -34,11 +34,12 @@ export function createDecide(parts: DecideParts): PassageLocalActivities['decide
     const basis = await decisionBasis(parts.database, asked);
     if (basis.decided !== null)
       return briefOf(basis.decided.payload.decision, basis.decided.seq, Date.parse(basis.decided.recordedAt));
-    const { entry, decision } = await decidedInTurn(parts, basis, order);
+    const { entry, decision, quotaLeft } = await decidedInTurn(parts, basis, order);
     if (!entry.existed) parts.journal.wrote(passage, entry.seq);
     if (order.identified !== null) parts.wakeReviews();
     const recorded = entry.existed ? (JSON.parse(entry.payload) as DecidedPayload).decision : decision;
-    return briefOf(recorded, entry.seq, entry.recordedAt);
+    const brief = briefOf(recorded, entry.seq, entry.recordedAt);
+    return entry.existed || quotaLeft === null ? brief : { ...brief, quotaLeft };
   };
 }
 
@@ -50,6 +51,8 @@ const decidedFor = ({ input, again }: Order): number => again?.at ?? input.event
 interface Made {
   readonly decision: Decision;
   readonly uses: readonly QuotaUse[];
+  /** Of those that count it, after it; null: none does. */
+  readonly quotaLeft: number | null;
 }
 
 /** Decides again when another gate took the last place of a quota between the counting and the record. */
@@ -57,12 +60,13 @@ async function decidedInTurn(
   { database, archive }: DecideParts,
   basis: DecisionBasis,
   order: Order,
-): Promise<{ readonly entry: AppendedEntry; readonly decision: Decision }> {
+): Promise<Pick<Made, 'decision' | 'quotaLeft'> & { readonly entry: AppendedEntry }> {
   const ruleSet = await ruleSetOf(archive, basis);
   for (;;) {
     const made = await decisionOf(database, { ruleSet, basis, order });
     try {
-      return { entry: await appendDecision(database, { order, made, basis }), decision: made.decision };
+      const { decision, quotaLeft } = made;
+      return { entry: await appendDecision(database, { order, made, basis }), decision, quotaLeft };
     } catch (error) {
       if (!isQuotaUsedUp(error)) throw error;
     }
@@ -80,7 +84,8 @@ async function decisionOf(
     const quotasLeft = Object.fromEntries(states.map(({ quota, left }) => [quota.id, left]));
     const facts = deriveFacts({ ...input, quotasLeft });
     const decision = await evaluate(ruleSet, facts);
-    return { decision, uses: decision.outcome === 'allow' ? usesOf(states, facts) : [] };
+    const uses = decision.outcome === 'allow' ? usesOf(states, facts) : [];
+    return { decision, uses, quotaLeft: leftAfter(states, uses) };
   } catch (error) {
     if (error instanceof FactMissing || error instanceof FactTypeMismatch)
       throw undecidable(error.message, error);

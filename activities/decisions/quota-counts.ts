@@ -78,3 +78,11 @@ export function usesOf(states: readonly QuotaState[], facts: Facts): readonly Qu
         ],
   );
 }
+
+/** What the sign shows: the least that is left once this vehicle is counted. Null: no quota counts it. */
+export function leftAfter(states: readonly QuotaState[], uses: readonly QuotaUse[]): number | null {
+  const counted = states.filter(({ name, scope }) =>
+    uses.some((use) => use.quota === name && use.scope === scope),
+  );
+  return counted.length === 0 ? null : Math.max(0, Math.min(...counted.map(({ left }) => left)) - 1);
+}

@@ -48,6 +48,14 @@ describe('what the board shows', () => {
     expect([...tooLong]).toEqual([]);
   });
 
+  it('tells who is let in how many more a quota lets in, also that none is left', () => {
+    for (const quotaLeft of [12, 0]) {
+      const { lines } = boardMessage('allow', '冀B12345', aDecision({ quotaLeft }));
+      expect(lines.map(({ text }) => text).slice(-2)).toEqual([`配额余 ${quotaLeft}`, '请通行']);
+      expect(lines.length).toBeLessThanOrEqual(4);
+    }
+  });
+
   it('can be written in GBK, every character of it', () => {
     for (const { sign } of signs) expect(iconv.decode(iconv.encode(sign, 'gbk'), 'gbk')).toBe(sign);
   });

@@ -59,6 +59,7 @@ export function boardMessage(
   const lines = [`${plateNo ?? '号牌未识别'} ${vehicleText(decision)}`.trim()];
   if (decision !== null) lines.push(levels[decision.alertLevel] ?? decision.alertLevel);
   if (scene === 'block' && decision !== null) lines.push(decision.reason.sign);
+  if (scene === 'allow' && decision?.quotaLeft !== undefined) lines.push(`配额余 ${decision.quotaLeft}`);
   lines.push(lastLine[scene]);
   const reason = scene === 'block' && decision !== null ? decision.reason.sign : '';
   return {

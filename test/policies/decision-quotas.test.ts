@@ -35,6 +35,16 @@ describe('a quota', () => {
     expect(await scene.decided(await scene.vehicle('冀G20000'), night + day)).toBe('fits');
   });
 
+  it('tells what it leaves after each, for the sign', async () => {
+    await scene.assign({ parts: [fits], quotas: [aQuota({ limit: { count: 2 } })] });
+    const left: (number | undefined)[] = [];
+    for (const index of [1, 2, 3]) {
+      const plate = await scene.vehicle(`冀L0000${index}`);
+      left.push((await scene.decide(plate, night + 2 * day + index)).quotaLeft);
+    }
+    expect(left).toEqual([1, 0, undefined]);
+  });
+
   it('counts each entrance by itself, and an exempt vehicle beyond it', async () => {
     const exempt = aFreeRule({
       id: 'exempt',

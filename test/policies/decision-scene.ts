@@ -96,11 +96,11 @@ export class DecisionScene {
     plateNo: string,
     eventTime: number,
     more: More = {},
-  ): Promise<{ passage: string; code: string }> {
+  ): Promise<{ passage: string; code: string; quotaLeft: number | undefined }> {
     const passage = `passage/1-in/${(this.#keys += 1)}`;
     const input = aPassage({ passage, plateNo, eventTime, receivedAt: eventTime, ...more });
-    const { code } = await this.#decide({ input, plateNo, plateColour: '1', identified: null });
-    return { passage, code };
+    const { code, quotaLeft } = await this.#decide({ input, plateNo, plateColour: '1', identified: null });
+    return { passage, code, quotaLeft };
   }
 
   async decided(...vehicle: Parameters<typeof this.decide>): Promise<string> {

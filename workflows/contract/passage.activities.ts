@@ -16,6 +16,8 @@ export interface DecisionBrief {
   readonly stage: string;
   readonly fuel: string;
   readonly alertLevel: string;
+  /** After this vehicle, of the quota that is nearest to its end; absent where none counts it. */
+  readonly quotaLeft?: number;
   readonly seq: string;
   readonly at: number;
 }
