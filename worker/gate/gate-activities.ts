@@ -3,6 +3,7 @@ import { createAcknowledgements } from '../../activities/alarms/acknowledgements
 import { createAlertRecords } from '../../activities/alerts/alert-records.ts';
 import { createDecide } from '../../activities/decisions/decide.ts';
 import { RuleSetArchive } from '../../activities/decisions/rule-set-archive.ts';
+import { createExemptionRecords } from '../../activities/exemptions/exemption-records.ts';
 import { createCloseBarrier, createReadBarrier } from '../../activities/gates/close-barrier.ts';
 import type { GateDevices } from '../../activities/gates/gate-devices.ts';
 import { createOpenBarrier } from '../../activities/gates/open-barrier.ts';
@@ -16,6 +17,7 @@ import { createReviewRecords } from '../../activities/reviews/review-records.ts'
 import { createUploads } from '../../activities/regulator/uploads.ts';
 import type { AcknowledgeActivities } from '../../workflows/contract/acknowledge.ts';
 import type { AlertActivities } from '../../workflows/contract/alert.ts';
+import type { ExemptionActivities } from '../../workflows/contract/exemption.ts';
 import type {
   PassageLocalActivities,
   PassageRecordActivities,
@@ -31,6 +33,7 @@ export type GateActivities = PassageLocalActivities &
   AcknowledgeActivities &
   ReviewActivities &
   PolicyWorkActivities &
+  ExemptionActivities &
   SimulationActivities &
   UploadActivities;
 
@@ -63,6 +66,7 @@ export function createGateActivities({
     ...createAcknowledgements(database),
     ...createReviewRecords(database),
     ...createPolicyWorkRecords(database),
+    ...createExemptionRecords(database),
     ...createSimulations({ database, databaseUrl }),
     ...createUploads(database, dataDir),
   };

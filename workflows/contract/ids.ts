@@ -28,6 +28,11 @@ export function simulationId(id: string): string {
   return `simulation/${id}`;
 }
 
+/** Of the exemption in the ledger and of its workflow. `name`: letters, digits and hyphens. */
+export function exemptionId(name: string): string {
+  return `exemption/${name}`;
+}
+
 /** Of the alert in the ledger and of its workflow. */
 export function alertId(from: number): string {
   return `alert/${compactTime(from)}`;

@@ -9,6 +9,8 @@ const changing: readonly Act[] = [
   'passages.review',
   'alarms.acknowledge',
   'alerts.switch',
+  'exemptions.propose',
+  'exemptions.approve',
   'vehicles.file',
   'people.manage',
 ];
@@ -22,6 +24,8 @@ describe('the table of roles and acts', () => {
     expect(who('passages.order')).toEqual(['operator']);
     expect(who('passages.review')).toEqual(['reviewer']);
     expect(who('alerts.switch')).toEqual(['officer']);
+    expect(who('exemptions.propose')).toEqual(['officer']);
+    expect(who('exemptions.approve')).toEqual(['officer', 'reviewer']);
     expect(who('people.manage')).toEqual(['administrator']);
     expect(who('audit.export')).toEqual(['auditor']);
   });

@@ -17,13 +17,16 @@ import { startTestSite } from '../../test/stack/test-site.ts';
 import type { TestSite } from '../../test/stack/test-site.ts';
 import { waitUntil } from '../../test/stack/wait-until.ts';
 import { acknowledgeAlarm } from '../client/acknowledge-alarm.ts';
+import { takeExemptionStep } from '../client/exemptions.ts';
 import { reviewPassage } from '../client/review-passage.ts';
 import { startSimulation } from '../client/simulate-policy.ts';
 import { changeAlert } from '../client/switch-alert.ts';
 import { takePolicyStep } from '../client/take-policy-step.ts';
-import { policyWorkId, reviewId, simulationId, uploadId } from '../contract/ids.ts';
+import { exemptionId, policyWorkId, reviewId, simulationId, uploadId } from '../contract/ids.ts';
+import type { ExemptionOrder } from '../contract/exemption.ts';
 import type { WorkOrder } from '../contract/policy-work.ts';
 import { orderedSignal, reviewQuery, reviewWorkflow } from '../contract/review.ts';
+import { aJudgement, aProposal, proposer, someTerms } from '../exemption/exemption.factory.ts';
 import { approver, aSave, aStep, officer } from '../policy-work/policy-work.factory.ts';
 
 /** `--only review`: only those whose names begin so are written anew; the others stay as they are. */
@@ -45,6 +48,7 @@ try {
   await keep('alert-started-changed-lifted', await alertScene(scene));
   await reviewScene(site);
   await policyScene(site);
+  await exemptionScene(site);
   await keep('upload-outage-then-accepted', await uploadScene(site));
 } finally {
   await site.close();
@@ -150,6 +154,23 @@ async function policyScene({ temporal: { client }, config: { temporal: { taskQue
   await keep('simulation-failed', simulationId('failed'));
 }
 
+/** Proposed, not approved by its proposer, approved by another, ended; and one that is refused. */
+async function exemptionScene({ temporal: { client }, config: { temporal: { taskQueue } } }: TestSite): Promise<void> {
+  const take = (id: string, order: ExemptionOrder) =>
+    takeExemptionStep(client, id, { order: { ...order, at: Date.now() }, taskQueue, attempt: randomUUID() });
+  const terms = someTerms({ validFrom: Date.now(), validTo: Date.now() + 3_600_000 });
+  const [ended, refused] = [exemptionId('ended'), exemptionId('refused')];
+  await take(ended, aProposal({ terms }));
+  await take(ended, aJudgement({ person: proposer })).catch(() => undefined);
+  await take(ended, aJudgement());
+  await take(ended, aJudgement({ step: 'end', person: proposer }));
+  await take(ended, aJudgement({ step: 'end', person: proposer })).catch(() => undefined);
+  await keep('exemption-approved-then-ended', ended);
+  await take(refused, aProposal({ terms }));
+  await take(refused, aJudgement({ step: 'refuse' }));
+  await keep('exemption-refused', refused);
+}
+
 async function alertScene({ alert, lift }: Scene): Promise<string> {
   const { alert: id } = await alert('yellow');
   const at = Date.now();
@@ -176,7 +197,7 @@ async function uploadScene({ config, database }: TestSite): Promise<string> {
 
 async function keep(name: string, workflowId: string): Promise<void> {
   const handle = site.temporal.client.workflow.getHandle(workflowId);
-  if (!name.startsWith('upload') && !name.startsWith('policy')) await handle.result();
+  if (!/^(upload|policy|exemption)/.test(name)) await handle.result();
   if (!name.startsWith(only)) return;
   const history = await handle.fetchHistory();
   const events = JSON.parse(historyToJSON(history), withoutStacks) as unknown;

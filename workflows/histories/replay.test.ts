@@ -47,7 +47,7 @@ function withAnotherActivity(history: RecordedHistory): RecordedHistory {
 
 describe('recorded histories', () => {
   it('are there for every workflow', () => {
-    for (const workflow of ['acknowledge', 'passage', 'alert', 'policy-work', 'review', 'simulation', 'upload']) {
+    for (const workflow of ['acknowledge', 'passage', 'alert', 'exemption', 'policy-work', 'review', 'simulation', 'upload']) {
       expect(names.filter((name) => name.startsWith(`${workflow}-`))).not.toEqual([]);
     }
   });
@@ -61,7 +61,7 @@ describe('recorded histories', () => {
     await expect(replay(recorded(name))).resolves.toBeUndefined();
   });
 
-  it.each(['acknowledge-an-alarm.json', 'passage-allowed.json', 'alert-started-changed-lifted.json', 'review-accepted.json', 'review-overdue-ordered-again-objected.json', 'policy-work-returned-then-published.json', 'simulation-done.json', 'upload-outage-then-accepted.json'])(
+  it.each(['acknowledge-an-alarm.json', 'passage-allowed.json', 'alert-started-changed-lifted.json', 'review-accepted.json', 'review-overdue-ordered-again-objected.json', 'policy-work-returned-then-published.json', 'exemption-approved-then-ended.json', 'simulation-done.json', 'upload-outage-then-accepted.json'])(
     'does not replay a broken copy of %s',
     async (name) => {
       await expect(replay(withAnotherActivity(recorded(name)))).rejects.toThrow(DeterminismViolationError);
