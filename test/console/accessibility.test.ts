@@ -72,6 +72,7 @@ const pages: readonly (readonly [Role | null, () => readonly string[]])[] = [
       '/alerts',
       '/policies',
       '/policies/orange/1',
+      '/policies/exemptions',
       '/policies/plan/1',
       '/policies/plan/2/edit',
       '/ledgers/vehicles/1-冀B56789?act=unmask',

@@ -97,6 +97,7 @@ async function addresses(): Promise<string[]> {
     '/alerts',
     '/policies',
     '/policies/orange/1',
+    '/policies/exemptions',
     '/policies/plan/1',
     '/policies/plan/2/edit',
     `/alerts/${running.slice(6)}`,

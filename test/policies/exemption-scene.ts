@@ -12,7 +12,7 @@ import type { TestSite } from '../stack/test-site.ts';
 
 export interface ExemptionScene {
   truck(plateNo: string, more?: object): Promise<string>;
-  /** Drives in; by what it was decided. */
+  /** Drives up; by what it was decided. */
   drives(plateNo: string): Promise<{ readonly outcome: string | null; readonly code: string | null }>;
   take(id: string, order: ExemptionOrder): Promise<ExemptionAnswer>;
   /** The code of the refusal; an error where it was taken. */
@@ -22,6 +22,7 @@ export interface ExemptionScene {
 export async function exemptionSceneOf(site: TestSite): Promise<ExemptionScene> {
   const { recorded, idOf } = sceneOf(site);
   const { taskQueue } = site.config.temporal;
+  let drives = 0;
   await publishRules(site);
   const take: ExemptionScene['take'] = (id, order) =>
     takeExemptionStep(site.temporal.client, id, { order, taskQueue, attempt: randomUUID() });
@@ -41,8 +42,10 @@ export async function exemptionSceneOf(site: TestSite): Promise<ExemptionScene> 
       return plateNo;
     },
     drives: async (plate) => {
-      const done = await site.lane('1-in').drive({ plate, colour: 'yellow', speed: 8, patienceMs: 300 });
-      const { outcome, decidingCode } = await recorded(idOf('1-in', done));
+      // By turns: a lane takes a plate that it has just read for the same vehicle.
+      const lane = (drives += 1) % 2 === 0 ? '2-in' : '1-in';
+      const done = await site.lane(lane).drive({ plate, colour: 'yellow', speed: 8, patienceMs: 300 });
+      const { outcome, decidingCode } = await recorded(idOf(lane, done));
       return { outcome, code: decidingCode };
     },
   };

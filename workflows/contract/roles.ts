@@ -66,7 +66,7 @@ export const roleActs: Readonly<Record<Role, readonly Act[]>> = {
     'vehicles.file',
     'personal-data.unmask',
   ],
-  operator: [...everybody, 'passages.order', 'alarms.acknowledge', 'exemptions.see', 'devices.see'],
+  operator: [...everybody, 'passages.order', 'alarms.acknowledge', 'devices.see'],
   reviewer: [
     ...everybody,
     'passages.review',

@@ -1,6 +1,7 @@
 import { actWords } from './en.acts.ts';
 import { alertWords } from './en.alerts.ts';
 import { entryKindWords } from './en.entry-kinds.ts';
+import { exemptionWords } from './en.exemptions.ts';
 import { faultWords } from './en.faults.ts';
 import { formWords } from './en.forms.ts';
 import { listWords } from './en.lists.ts';
@@ -19,6 +20,7 @@ export const en: typeof zh = {
   ...recordWords,
   ...reviewWords,
   ...entryKindWords,
+  ...exemptionWords,
   ...faultWords,
   ...listWords,
   ...vehicleWords,

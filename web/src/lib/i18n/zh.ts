@@ -2,6 +2,7 @@
 import { actWords } from './zh.acts.ts';
 import { alertWords } from './zh.alerts.ts';
 import { entryKindWords } from './zh.entry-kinds.ts';
+import { exemptionWords } from './zh.exemptions.ts';
 import { faultWords } from './zh.faults.ts';
 import { formWords } from './zh.forms.ts';
 import { listWords } from './zh.lists.ts';
@@ -19,6 +20,7 @@ export const zh = {
   ...recordWords,
   ...reviewWords,
   ...entryKindWords,
+  ...exemptionWords,
   ...faultWords,
   ...listWords,
   ...vehicleWords,

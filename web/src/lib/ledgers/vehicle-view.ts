@@ -1,4 +1,5 @@
 /** A vehicle as its page shows it. */
+import type { ExemptionLine } from '../exemptions/exemption-view.ts';
 import type { FormState, MixedFields } from '../forms/page-form.ts';
 import type { RecentPassage } from '../gates/lane-view.ts';
 import type { VehicleRow } from '../lists/list-rows.ts';
@@ -9,6 +10,8 @@ export interface VehicleView {
   readonly file: VehicleRow;
   /** Since when it is on the over-limit list, ms; null: it is not. */
   readonly overLimitSince: number | null;
+  /** In force for it now. */
+  readonly exemptions: readonly ExemptionLine[];
   readonly passages: readonly RecentPassage[];
 }
 

@@ -60,6 +60,11 @@ export const permissions: Readonly<Record<string, RoutePermission>> = {
       reset: 'people.manage',
     },
   },
+  '/policies/exemptions': { see: 'exemptions.see', actions: { propose: 'exemptions.propose' } },
+  '/policies/exemptions/[name]': {
+    see: 'exemptions.see',
+    actions: { approve: 'exemptions.approve', end: 'exemptions.propose' },
+  },
   '/policies/plan/[version]': {
     see: 'policies.see',
     actions: { author: 'policies.author', approve: 'policies.approve' },

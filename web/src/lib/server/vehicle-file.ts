@@ -8,6 +8,7 @@ import { wordsOf } from '../i18n/words.ts';
 import { plateOfPath } from '../ledgers/vehicle-path.ts';
 import type { MaskedContact, VehicleView } from '../ledgers/vehicle-view.ts';
 import { database } from './database.ts';
+import { readExemptionsOf } from './exemptions.ts';
 import { vehicleSource } from './lists/vehicle-list.ts';
 import { readLiveStates, recentPassage } from './passage-rows.ts';
 
@@ -28,17 +29,19 @@ export async function vehicleOf({
 
 export async function readVehicle(vehicle: PlateKey): Promise<VehicleView> {
   const { plateNo, plateColour } = vehicle;
-  const [file, listed, passages, live] = await Promise.all([
+  const [file, listed, exemptions, passages, live] = await Promise.all([
     database().vehicle.findUniqueOrThrow({ where: { plateNo_plateColour: vehicle } }),
     database().$queryRaw<{ since: Date | null }[]>`SELECT min(issued_at) AS since FROM over_limit
       WHERE plate_no = ${plateNo} AND plate_colour = ${plateColour}
         AND issued_at <= now() AND (released_at IS NULL OR released_at > now())`,
+    readExemptionsOf(vehicle, Date.now()),
     database().passage.findMany({ where: vehicle, orderBy: { eventTime: 'desc' }, take: passagesShown }),
     readLiveStates(),
   ]);
   return {
     file: vehicleSource.row(file),
     overLimitSince: listed[0]?.since?.getTime() ?? null,
+    exemptions,
     passages: passages.map((row) => recentPassage(row, live)),
   };
 }
