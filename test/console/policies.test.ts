@@ -114,7 +114,7 @@ describe('a new version', () => {
 
   it('shows tests, analysis and what it changes; nobody approves their own', async () => {
     await open(officer, draft);
-    await officer.getByText('20/20 通过').first().waitFor();
+    await officer.getByText('22/22 通过').first().waitFor();
     await panel(officer, '分析').getByText('与 v1 比较').waitFor();
     await panel(officer, '分析').getByText('对任何车辆的结果都相同').waitFor();
     await step(officer, '提交批准', '按通知编制');
