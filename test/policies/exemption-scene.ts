@@ -44,7 +44,7 @@ export async function exemptionSceneOf(site: TestSite): Promise<ExemptionScene> 
     drives: async (plate) => {
       // By turns: a lane takes a plate that it has just read for the same vehicle.
       const lane = (drives += 1) % 2 === 0 ? '2-in' : '1-in';
-      const done = await site.lane(lane).drive({ plate, colour: 'yellow', speed: 8, patienceMs: 300 });
+      const done = await site.lane(lane).drive({ plate, colour: 'yellow', speed: 8, patienceMs: 3_000 });
       const { outcome, decidingCode } = await recorded(idOf(lane, done));
       return { outcome, code: decidingCode };
     },
