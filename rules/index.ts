@@ -88,7 +88,14 @@ export {
   type TableRow,
 } from './model/rule-set.ts';
 export {
+  Candidate,
+  plateOf,
   quotaLimitKey,
+  type CandidateDecision,
+  type CandidateMemory,
+  type CandidateOptions,
+} from './simulation/candidate.ts';
+export {
   Simulation,
   type ChangedVehicle,
   type RecordedPassage,

@@ -7,7 +7,8 @@ import { loadRuleSet } from '../model/load-rule-set.ts';
 import { loadSeedRuleSet } from '../sets/seed-rule-sets.ts';
 import { aFreeRule, aLayered, aQuota, orangeStandard } from '../testing/layered.factory.ts';
 import { sha256Hex } from '../testing/rule-set.factory.ts';
-import { quotaLimitKey, Simulation, type RecordedPassage, type SimulationOptions } from './simulation.ts';
+import { quotaLimitKey } from './candidate.ts';
+import { Simulation, type RecordedPassage, type SimulationOptions } from './simulation.ts';
 
 const noon = Date.UTC(2026, 10, 24, 4, 0);
 const stages = ['3', '4', '5', '6', 'D', 'unknown'] as const;

@@ -2,14 +2,10 @@
  * What another rule set, or another level, would have decided on recorded passages. Pure: passages are handed in, in
  * event order, and memory grows with vehicles whose outcome changes, not with passages.
  */
-import { compileBulk, type BulkEvaluator } from '../bulk/bulk-evaluator.ts';
-import { quotaFact } from '../catalogue/facts.ts';
-import { countsToward, quotaScope, quotaWindow } from '../engine/quotas.ts';
-import type { Facts, FactValue, Outcome } from '../model/decision.ts';
-import type { AlertLevel } from '../model/fact-input.ts';
+import type { Facts, Outcome } from '../model/decision.ts';
 import type { Label } from '../model/label.ts';
-import type { LoadedRuleSet, Quota } from '../model/rule-set.ts';
-import { completeFacts } from './recorded-facts.ts';
+import type { LoadedRuleSet } from '../model/rule-set.ts';
+import { Candidate, plateOf, type CandidateDecision, type CandidateOptions } from './candidate.ts';
 import { addToTally, emptyTally, type Tally } from './tally.ts';
 
 /** One decided passage as the ledger holds it. */
@@ -23,12 +19,7 @@ export interface RecordedPassage {
   readonly facts: Facts;
 }
 
-export interface SimulationOptions {
-  /** The level as if it had been in force throughout; null leaves each passage its own. */
-  readonly level: AlertLevel | null;
-  /** By `quotaLimitKey`, for quotas in percent: what a window lets in. */
-  readonly quotaLimits: ReadonlyMap<string, number>;
-}
+export type SimulationOptions = CandidateOptions;
 
 export interface ChangedVehicle {
   readonly plateNo: string;
@@ -61,40 +52,29 @@ export interface SimulationSummary {
   readonly completed: number;
 }
 
-export function quotaLimitKey(quota: string, scope: string): string {
-  return `${quota}/${scope}`;
-}
-
 export class Simulation {
-  readonly #evaluator: BulkEvaluator;
-  readonly #quotas: readonly Quota[];
-  readonly #options: SimulationOptions;
+  readonly #candidate: Candidate;
   readonly #tally = emptyTally();
   readonly #changed = new Map<string, ChangedVehicle>();
   readonly #used = new Map<string, number>();
-  /** Whoever came in since the beginning did not enter before it. */
   readonly #entered = new Set<string>();
+  readonly #memory = {
+    used: (key: string): number => this.#used.get(key) ?? 0,
+    entered: (plate: string): boolean => this.#entered.has(plate),
+  };
   #completed = 0;
 
   constructor(ruleSet: LoadedRuleSet, options: SimulationOptions) {
-    const { document } = ruleSet;
-    this.#evaluator = compileBulk(ruleSet);
-    this.#quotas = 'quotas' in document ? document.quotas : [];
-    this.#options = options;
+    this.#candidate = new Candidate(ruleSet, options);
   }
 
   take(passage: RecordedPassage): void {
-    const facts = this.#factsOf(passage);
-    const states = this.#quotas.map((quota) => this.#quotaState(quota, facts, passage.eventTime));
-    for (const { quota, left } of states) facts[quotaFact(quota.id)] = left;
-    const { outcome, rules } = this.#evaluator.decideTrusted(facts);
-    if (outcome === 'allow')
-      for (const { quota, key } of states) if (key !== null && countsToward(quota, facts)) this.#use(key);
-    const [deciding] = rules;
-    const after = { outcome, code: deciding?.code ?? 'no-rule-hit', text: deciding?.text ?? null };
-    addToTally(this.#tally, { facts, before: passage, after });
-    if (outcome !== passage.outcome) this.#noteChange(passage, facts, after);
-    if (facts['direction'] === 'in' && outcome === 'allow') this.#entered.add(plateOf(facts));
+    const after = this.#candidate.decide(passage.facts, passage.eventTime, this.#memory);
+    if (!after.wasComplete) this.#completed += 1;
+    for (const key of after.uses) this.#used.set(key, this.#memory.used(key) + 1);
+    addToTally(this.#tally, { facts: after.facts, before: passage, after });
+    if (after.outcome !== passage.outcome) this.#noteChange(passage, after);
+    if (after.enters !== null) this.#entered.add(after.enters);
   }
 
   /** Every vehicle whose outcome changes, most affected first. */
@@ -110,38 +90,8 @@ export class Simulation {
     return { ...counts, changedVehicles: this.#changed.size, by, reasons, clean, completed: this.#completed };
   }
 
-  #factsOf({ facts: recorded }: RecordedPassage): Record<string, FactValue> {
-    const { facts, wasComplete } = completeFacts(recorded);
-    if (!wasComplete) this.#completed += 1;
-    const { level } = this.#options;
-    if (level === null) return facts;
-    facts['alertLevel'] = level;
-    facts['enteredBefore'] =
-      level !== 'none' && facts['direction'] === 'out' && !this.#entered.has(plateOf(facts));
-    return facts;
-  }
-
-  #quotaState(quota: Quota, facts: Facts, time: number): { quota: Quota; key: string | null; left: number } {
-    const scope = quotaScope(quota, facts);
-    const limit =
-      'count' in quota.limit
-        ? quota.limit.count
-        : (this.#options.quotaLimits.get(quotaLimitKey(quota.id, scope)) ?? 0);
-    const window = quotaWindow(quota, time);
-    if (window === null) return { quota, key: null, left: limit };
-    const key = `${quota.id}/${scope}/${window.from}`;
-    return { quota, key, left: Math.max(0, limit - (this.#used.get(key) ?? 0)) };
-  }
-
-  #use(key: string): void {
-    this.#used.set(key, (this.#used.get(key) ?? 0) + 1);
-  }
-
-  #noteChange(
-    { id, eventTime, code }: RecordedPassage,
-    facts: Facts,
-    after: { readonly outcome: Outcome; readonly code: string; readonly text: Label | null },
-  ): void {
+  #noteChange({ id, eventTime, code }: RecordedPassage, after: CandidateDecision): void {
+    const { facts } = after;
     const key = plateOf(facts);
     const known = this.#changed.get(key);
     this.#changed.set(key, {
@@ -157,8 +107,4 @@ export class Simulation {
       lastTime: eventTime,
     });
   }
-}
-
-function plateOf(facts: Facts): string {
-  return `${String(facts['plateNo'])}/${String(facts['plateColour'])}`;
 }
