@@ -5,5 +5,6 @@ export { exemption } from './exemption/exemption.workflow.ts';
 export { passage } from './passage/passage.workflow.ts';
 export { policyWork } from './policy-work/policy-work.workflow.ts';
 export { review } from './review/review.workflow.ts';
+export { shadowPolicy } from './shadow/shadow.workflow.ts';
 export { simulatePolicy } from './simulation/simulation.workflow.ts';
 export { upload } from './upload/upload.workflow.ts';

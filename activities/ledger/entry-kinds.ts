@@ -24,6 +24,8 @@ export const entryKinds = [
   'plan-adopted',
   'plan-restored',
   'policy-simulated',
+  'shadow-started',
+  'shadow-stopped',
   'quota-measured',
   'exemption-proposed',
   'exemption-approved',

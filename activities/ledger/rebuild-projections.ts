@@ -16,6 +16,7 @@ export const projections = [
   'rule_set',
   'policy_work',
   'rule_set_document',
+  'shadow',
   'policy',
   'alert',
   'alert_change',

@@ -33,7 +33,11 @@ export class DecisionScene {
   #keys = 0;
 
   static async open(postgresUrl: string): Promise<DecisionScene> {
-    const database = openDatabase(await createTestDatabase(postgresUrl), { connections: 10 });
+    return DecisionScene.openAt(await createTestDatabase(postgresUrl));
+  }
+
+  static async openAt(databaseUrl: string): Promise<DecisionScene> {
+    const database = openDatabase(databaseUrl, { connections: 10 });
     const seed = join(projectRoot, 'prisma', 'seed', 'demo-site.yaml');
     await registerSite(database, await readSiteFile(seed, { devices: 1, regulator: 1 }));
     const scene = new DecisionScene(database);

@@ -12,6 +12,7 @@ import type { Database } from '../../activities/ledger/database.ts';
 import { PassageJournal } from '../../activities/passages/passage-journal.ts';
 import { createPassageRecords } from '../../activities/passages/passage-records.ts';
 import { createPolicyWorkRecords } from '../../activities/policies/policy-work-records.ts';
+import { createShadowRecords } from '../../activities/policies/shadow-records.ts';
 import { createSimulations } from '../../activities/policies/simulations.ts';
 import { createReviewRecords } from '../../activities/reviews/review-records.ts';
 import { createUploads } from '../../activities/regulator/uploads.ts';
@@ -24,6 +25,7 @@ import type {
 } from '../../workflows/contract/passage.activities.ts';
 import type { PolicyWorkActivities } from '../../workflows/contract/policy-work.ts';
 import type { ReviewActivities } from '../../workflows/contract/review.ts';
+import type { ShadowActivities } from '../../workflows/contract/shadow.ts';
 import type { SimulationActivities } from '../../workflows/contract/simulation.ts';
 import type { UploadActivities } from '../../workflows/contract/upload.ts';
 
@@ -34,6 +36,7 @@ export type GateActivities = PassageLocalActivities &
   ReviewActivities &
   PolicyWorkActivities &
   ExemptionActivities &
+  ShadowActivities &
   SimulationActivities &
   UploadActivities;
 
@@ -67,6 +70,7 @@ export function createGateActivities({
     ...createReviewRecords(database),
     ...createPolicyWorkRecords(database),
     ...createExemptionRecords(database),
+    ...createShadowRecords(database),
     ...createSimulations({ database, databaseUrl }),
     ...createUploads(database, dataDir),
   };

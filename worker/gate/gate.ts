@@ -31,6 +31,7 @@ import { keepReviews } from './review-keeper.ts';
 import type { ReviewKeeper } from './review-keeper.ts';
 import { createPlateReceiver } from './plate-receiver.ts';
 import type { LaneRow } from './plate-receiver.ts';
+import { keepShadows } from './shadow-keeper.ts';
 import { readSite } from './site-rows.ts';
 import type { SiteRows } from './site-rows.ts';
 import { watchStatus } from './status-watch.ts';
@@ -90,6 +91,7 @@ export async function startGate(options: GateOptions): Promise<Gate> {
   );
   const ingest = await openIngest(parts);
   const witness = keepWitness(database, options.config.dataDir, options.log);
+  const shadows = keepShadows(options.databaseUrl, options.log);
   return {
     ingestUrl: ingest.url,
     stop: async () => {
@@ -97,6 +99,7 @@ export async function startGate(options: GateOptions): Promise<Gate> {
       await status.stop();
       await Promise.all([...lanes.values()].map(({ lane }) => lane.end()));
       await reviews.stop();
+      await shadows.stop();
       worker.shutdown();
       await running;
       await witness.stop();

@@ -33,6 +33,11 @@ export function exemptionId(name: string): string {
   return `exemption/${name}`;
 }
 
+/** One an act: a shadow is started once and stopped once. Also the key of its entry. */
+export function shadowId({ shadow, act }: { shadow: string; act: 'start' | 'stop' }): string {
+  return `shadow/${shadow}/${act}`;
+}
+
 /** Of the alert in the ledger and of its workflow. */
 export function alertId(from: number): string {
   return `alert/${compactTime(from)}`;

@@ -19,10 +19,11 @@ import { waitUntil } from '../../test/stack/wait-until.ts';
 import { acknowledgeAlarm } from '../client/acknowledge-alarm.ts';
 import { takeExemptionStep } from '../client/exemptions.ts';
 import { reviewPassage } from '../client/review-passage.ts';
+import { shadowPolicy } from '../client/shadow-policy.ts';
 import { startSimulation } from '../client/simulate-policy.ts';
 import { changeAlert } from '../client/switch-alert.ts';
 import { takePolicyStep } from '../client/take-policy-step.ts';
-import { exemptionId, policyWorkId, reviewId, simulationId, uploadId } from '../contract/ids.ts';
+import { exemptionId, policyWorkId, reviewId, shadowId, simulationId, uploadId } from '../contract/ids.ts';
 import type { ExemptionOrder } from '../contract/exemption.ts';
 import type { WorkOrder } from '../contract/policy-work.ts';
 import { orderedSignal, reviewQuery, reviewWorkflow } from '../contract/review.ts';
@@ -152,6 +153,14 @@ async function policyScene({ temporal: { client }, config: { temporal: { taskQue
   await keep('simulation-done', simulationId('done'));
   await startSimulation(client, { ...order, id: 'failed', ruleSetDigest: 'none' }, taskQueue);
   await keep('simulation-failed', simulationId('failed'));
+
+  const reason = { code: 'plan', text: 'beside the set in force' };
+  const start = { act: 'start', shadow: 'one', ruleSet: name, digest, level: null, person: officer, reason, at: Date.now() } as const;
+  await shadowPolicy(client, start, taskQueue);
+  await keep('shadow-started', shadowId(start));
+  const again = { ...start, shadow: 'two' };
+  await shadowPolicy(client, again, taskQueue).catch(() => undefined);
+  await keep('shadow-refused', shadowId(again));
 }
 
 /** Proposed, not approved by its proposer, approved by another, ended; and one that is refused. */
@@ -197,7 +206,7 @@ async function uploadScene({ config, database }: TestSite): Promise<string> {
 
 async function keep(name: string, workflowId: string): Promise<void> {
   const handle = site.temporal.client.workflow.getHandle(workflowId);
-  if (!/^(upload|policy|exemption)/.test(name)) await handle.result();
+  if (!/^(upload|policy|exemption|shadow)/.test(name)) await handle.result();
   if (!name.startsWith(only)) return;
   const history = await handle.fetchHistory();
   const events = JSON.parse(historyToJSON(history), withoutStacks) as unknown;

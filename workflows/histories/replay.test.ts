@@ -47,7 +47,7 @@ function withAnotherActivity(history: RecordedHistory): RecordedHistory {
 
 describe('recorded histories', () => {
   it('are there for every workflow', () => {
-    for (const workflow of ['acknowledge', 'passage', 'alert', 'exemption', 'policy-work', 'review', 'simulation', 'upload']) {
+    for (const workflow of ['acknowledge', 'passage', 'alert', 'exemption', 'policy-work', 'review', 'shadow', 'simulation', 'upload']) {
       expect(names.filter((name) => name.startsWith(`${workflow}-`))).not.toEqual([]);
     }
   });

@@ -136,6 +136,7 @@ export const entryLabels: Readonly<Record<string, Label>> = {
   serial: label('序号', 'serial'),
   serialNo: label('序列号', 'serial no.'),
   sha256: label('摘要', 'digest'),
+  shadow: label('影子运行', 'shadow'),
   sign: label('屏显', 'sign'),
   session: label('会话', 'session'),
   simulation: label('模拟', 'simulation'),

@@ -17,6 +17,8 @@ export const entryKindWords: typeof zh = {
     'rule-set-returned': 'rule set returned',
     'rule-set-retired': 'rule set retired',
     'policy-simulated': 'policy simulated',
+    'shadow-started': 'shadow started',
+    'shadow-stopped': 'shadow stopped',
     'quota-measured': 'quota measured',
     'exemption-proposed': 'exemption proposed',
     'exemption-approved': 'exemption approved',

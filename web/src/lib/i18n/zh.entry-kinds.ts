@@ -16,6 +16,8 @@ export const entryKindWords = {
     'rule-set-returned': '退回规则集',
     'rule-set-retired': '停用规则集',
     'policy-simulated': '模拟策略',
+    'shadow-started': '开始影子运行',
+    'shadow-stopped': '停止影子运行',
     'quota-measured': '测算配额',
     'exemption-proposed': '申请豁免',
     'exemption-approved': '批准豁免',

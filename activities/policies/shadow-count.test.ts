@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { Candidate, factsOfBaseVehicle } from '../../rules/index.ts';
+import type { Facts, LoadedRuleSet } from '../../rules/index.ts';
+import { loadRuleSet } from '../../rules/model/load-rule-set.ts';
+import { aFreeRule, aLayered, aQuota, orangeStandard } from '../../rules/testing/layered.factory.ts';
+import { sha256Hex } from '../../rules/testing/rule-set.factory.ts';
+import { countOf } from './shadow-count.ts';
+import type { Counted, DecidedEntry } from './shadow-count.ts';
+
+/** 22:00 in Beijing. */
+const night = Date.UTC(2026, 10, 24, 14, 0);
+const nobody = { used: () => 0, entered: () => false };
+let seq = 0n;
+
+function entry(given: Facts, more: Partial<DecidedEntry> = {}): DecidedEntry {
+  seq += 1n;
+  return {
+    seq,
+    passage: `passage/1-in/${seq}`,
+    lane: '1-in',
+    eventTime: new Date(night),
+    outcome: 'allow',
+    reason: { code: 'compliant', text: { zh: '放行', en: 'allowed' } },
+    facts: factsOfBaseVehicle(given),
+    ...more,
+  };
+}
+
+function count(
+  ruleSet: LoadedRuleSet,
+  entries: readonly DecidedEntry[],
+  { level = null, memory = nobody }: { level?: 'orange' | null; memory?: typeof nobody } = {},
+): Counted {
+  return countOf(new Candidate(ruleSet, { level, quotaLimits: new Map() }), entries, memory);
+}
+
+describe('a shadow', () => {
+  it('tells who is newly blocked and newly allowed, with both reasons, and nobody else', () => {
+    const old = entry({ emissionStage: '4', plateNo: '冀B00001' });
+    const barred = entry({ emissionStage: '6' }, { outcome: 'block' });
+    const alike = [entry({ emissionStage: '6' }), entry({ emissionStage: '3' }, { outcome: 'block' })];
+    const counted = count(orangeStandard(), [old, barred, ...alike]);
+    expect(counted).toMatchObject({ passages: 4, newlyBlocked: 1, newlyAllowed: 1 });
+    expect(counted.differences).toMatchObject([
+      { seq: old.seq, plateNo: '冀B00001', beforeCode: 'compliant', afterCode: 'stage-banned' },
+      { seq: barred.seq, beforeOutcome: 'block', afterOutcome: 'allow' },
+    ]);
+  });
+
+  it('has no reason to tell where none of its rules hits: that blocks', () => {
+    const { differences } = count(loadRuleSet(aLayered({ parts: [aFreeRule()] }), sha256Hex), [
+      entry({ overLimit: false, emissionStage: '6' }),
+    ]);
+    expect(differences).toMatchObject([{ afterOutcome: 'block', afterCode: 'no-rule-hit' }]);
+    expect(differences[0]).not.toHaveProperty('afterText');
+  });
+
+  it('takes the places of its own quotas, those that were taken before included', () => {
+    const when = { fact: 'quotaLeft.night', operator: 'greaterThan', value: 0 } as const;
+    const fits = aFreeRule({ id: 'fits', layer: 'default', effect: 'allow', code: 'fits', when });
+    const set = loadRuleSet(
+      aLayered({ parts: [fits], quotas: [aQuota({ limit: { count: 3 } })] }),
+      sha256Hex,
+    );
+    const counted = count(set, [entry({}), entry({}), entry({})], { memory: { ...nobody, used: () => 1 } });
+    expect(counted).toMatchObject({ newlyBlocked: 1 });
+    expect([...counted.uses.values()]).toEqual([2]);
+  });
+
+  it('by a level of its own: whom it let in did not enter before the level, now or in an earlier step', () => {
+    const exempt = { emissionStage: '4', vehicleCategory: '1', plateNo: '冀B00001' };
+    const out = { ...exempt, vehicleCategory: '0', direction: 'out' };
+    const { differences, entered } = count(orangeStandard(), [entry(exempt), entry(out)], {
+      level: 'orange',
+    });
+    expect([differences.length, [...entered]]).toEqual([1, ['冀B00001/1']]);
+    const memory = { ...nobody, entered: (plate: string) => plate === '冀B00001/1' };
+    expect(count(orangeStandard(), [entry(out)], { level: 'orange', memory }).newlyBlocked).toBe(1);
+    expect(count(orangeStandard(), [entry(out)], { level: 'orange' }).newlyBlocked).toBe(0);
+  });
+});
