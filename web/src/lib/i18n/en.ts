@@ -9,6 +9,7 @@ import { peopleWords } from './en.people.ts';
 import { policyWords } from './en.policies.ts';
 import { recordWords } from './en.records.ts';
 import { reviewWords } from './en.reviews.ts';
+import { shadowWords } from './en.shadow.ts';
 import { vehicleWords } from './en.vehicles.ts';
 import type { zh } from './zh.ts';
 
@@ -19,6 +20,7 @@ export const en: typeof zh = {
   ...policyWords,
   ...recordWords,
   ...reviewWords,
+  ...shadowWords,
   ...entryKindWords,
   ...exemptionWords,
   ...faultWords,

@@ -10,6 +10,7 @@ import { peopleWords } from './zh.people.ts';
 import { policyWords } from './zh.policies.ts';
 import { recordWords } from './zh.records.ts';
 import { reviewWords } from './zh.reviews.ts';
+import { shadowWords } from './zh.shadow.ts';
 import { vehicleWords } from './zh.vehicles.ts';
 
 export const zh = {
@@ -19,6 +20,7 @@ export const zh = {
   ...policyWords,
   ...recordWords,
   ...reviewWords,
+  ...shadowWords,
   ...entryKindWords,
   ...exemptionWords,
   ...faultWords,

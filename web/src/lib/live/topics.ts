@@ -3,7 +3,7 @@ import type { Act } from '../../../../workflows/contract/roles.ts';
 
 export interface Topic {
   readonly asks: Act;
-  /** Kinds of ledger entries, with one `*` at an end; `lane` is a lane's live view. */
+  /** Kinds of ledger entries, with one `*` at an end; `lane` is a lane's live view, `shadow` what a shadow counted. */
   readonly kinds: readonly string[];
 }
 
@@ -21,7 +21,10 @@ export const topics = {
       'machine-registered',
     ],
   },
-  policies: { asks: 'policies.see', kinds: ['rule-set-*', 'policy-*', 'plan-*', 'exemption-*'] },
+  policies: {
+    asks: 'policies.see',
+    kinds: ['rule-set-*', 'policy-*', 'plan-*', 'shadow', 'shadow-*', 'exemption-*'],
+  },
   exemptions: { asks: 'exemptions.see', kinds: ['exemption-*'] },
   ledgers: { asks: 'ledgers.see', kinds: ['passage-*', 'review-*', 'vehicle-*'] },
   uploads: { asks: 'uploads.see', kinds: ['upload-*', 'passage-finished', 'regulator-registered'] },

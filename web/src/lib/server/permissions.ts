@@ -78,6 +78,8 @@ export const permissions: Readonly<Record<string, RoutePermission>> = {
       approve: 'policies.approve',
       simulate: 'policies.simulate',
       cancel: 'policies.simulate',
+      startShadow: 'policies.simulate',
+      stopShadow: 'policies.simulate',
     },
   },
   '/policies/[id]/[version]/diff': { see: 'policies.see' },

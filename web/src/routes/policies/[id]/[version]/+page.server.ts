@@ -2,6 +2,7 @@ import { error } from '@sveltejs/kit';
 import { wordsOf } from '../../../../lib/i18n/words.ts';
 import { readPolicyWork } from '../../../../lib/server/policy-work.ts';
 import { cancelAction, readSimulation, simulateAction } from '../../../../lib/server/simulations.ts';
+import { readShadow, startShadowAction, stopShadowAction } from '../../../../lib/server/shadows.ts';
 import { ruleSetName, stepAction } from '../../../../lib/server/step-action.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -13,6 +14,7 @@ export const load: PageServerLoad = async (event) => {
   return {
     work,
     simulation: await readSimulation(work.line.digest),
+    shadow: await readShadow(work.line),
     crumb: { noun: 'policies', path: '/policies', title },
   };
 };
@@ -22,4 +24,6 @@ export const actions = {
   approve: stepAction('approve'),
   simulate: simulateAction,
   cancel: cancelAction,
+  startShadow: startShadowAction,
+  stopShadow: stopShadowAction,
 } satisfies Actions;
