@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Candidate, factsOfBaseVehicle } from '../../rules/index.ts';
-import type { Facts, LoadedRuleSet } from '../../rules/index.ts';
+import type { CandidateMemory, Facts, LoadedRuleSet } from '../../rules/index.ts';
 import { loadRuleSet } from '../../rules/model/load-rule-set.ts';
 import { aFreeRule, aLayered, aQuota, orangeStandard } from '../../rules/testing/layered.factory.ts';
 import { sha256Hex } from '../../rules/testing/rule-set.factory.ts';
@@ -9,7 +9,7 @@ import type { Counted, DecidedEntry } from './shadow-count.ts';
 
 /** 22:00 in Beijing. */
 const night = Date.UTC(2026, 10, 24, 14, 0);
-const nobody = { used: () => 0, entered: () => false };
+const nobody: CandidateMemory = { used: () => 0, entered: () => false };
 let seq = 0n;
 
 function entry(given: Facts, more: Partial<DecidedEntry> = {}): DecidedEntry {
@@ -20,7 +20,7 @@ function entry(given: Facts, more: Partial<DecidedEntry> = {}): DecidedEntry {
     lane: '1-in',
     eventTime: new Date(night),
     outcome: 'allow',
-    reason: { code: 'compliant', text: { zh: '放行', en: 'allowed' } },
+    reason: { code: 'compliant', text: { zh: '放行', en: 'allowed', sign: '放行' } },
     facts: factsOfBaseVehicle(given),
     ...more,
   };
@@ -29,7 +29,7 @@ function entry(given: Facts, more: Partial<DecidedEntry> = {}): DecidedEntry {
 function count(
   ruleSet: LoadedRuleSet,
   entries: readonly DecidedEntry[],
-  { level = null, memory = nobody }: { level?: 'orange' | null; memory?: typeof nobody } = {},
+  { level = null, memory = nobody }: { level?: 'orange' | null; memory?: CandidateMemory } = {},
 ): Counted {
   return countOf(new Candidate(ruleSet, { level, quotaLimits: new Map() }), entries, memory);
 }
