@@ -13,7 +13,7 @@ import type { ShadowTally } from '../../prisma/client/client.ts';
 import { waitUntil } from '../stack/wait-until.ts';
 import { DecisionScene, begins, hour, leaving } from './decision-scene.ts';
 
-const vehicles = 260;
+const vehicles = 180;
 /** 22:00 in Beijing: the quota of the night counts. */
 const night = begins + hour;
 let scene: DecisionScene;
@@ -78,7 +78,7 @@ async function passages(): Promise<void> {
 }
 
 function spawnCounting(): ChildProcess {
-  return spawn(process.execPath, [join(import.meta.dirname, 'shadow-process.ts')], {
+  return spawn(process.execPath, [join(import.meta.dirname, 'shadow-entry.ts')], {
     env: { ...process.env, DATABASE_URL: url },
     stdio: 'ignore',
   });
@@ -107,7 +107,7 @@ it('killed at any time it goes on where it was', async () => {
     expect(await scene.database.shadowDifference.count({ where: { shadow } })).toBe(expected.newlyBlocked);
     expect(await scene.database.shadowUse.findMany({ where: { shadow } })).toMatchObject([{ used: 20 }]);
   }
-});
+}, 90_000);
 
 it('counted by two at once it is counted once', async () => {
   const before = await tally('one');
