@@ -120,12 +120,8 @@ describe('I4: one level, that of the ledger', () => {
     await lose(alert);
     await scene.lift();
     expect(await level()).toBe('none');
-    expect(await scene.kinds(alert)).toEqual([
-      'alert-started',
-      'alert-changed',
-      'alert-changed',
-      'alert-lifted',
-    ]);
+    const switches = (await scene.kinds(alert)).filter((kind) => !/-(activated|closed)$/.test(kind));
+    expect(switches).toEqual(['alert-started', 'alert-changed', 'alert-changed', 'alert-lifted']);
   });
 });
 

@@ -86,10 +86,10 @@ describe('rows and columns', () => {
   it('are added and removed as parts', () => {
     const more = addRule(addTable(draft, 'exemption'), 'over-limit');
     expect(more.parts.slice(-2).map(({ id, layer }) => [id, layer])).toEqual([
-      ['table-6', 'exemption'],
-      ['rule-7', 'over-limit'],
+      ['table-7', 'exemption'],
+      ['rule-8', 'over-limit'],
     ]);
-    expect(removePart(removePart(more, 6), 5)).toEqual(draft);
+    expect(removePart(removePart(more, 7), 6)).toEqual(draft);
   });
 });
 

@@ -14,6 +14,7 @@ it('the facts that rules ask for are found in trees and tables', () => {
   expect([...asked].sort()).toEqual([
     'direction',
     'emissionStage',
+    'exemptions',
     'overLimit',
     'stageRank',
     'vehicleCategory',
