@@ -47,7 +47,7 @@ async function savedTests(): Promise<readonly RuleSetTest[]> {
 describe('a test', () => {
   it('is written by what differs from the ordinary vehicle, and its result is shown at once', async () => {
     await open(officer, `${path}?from=1&view=tests`);
-    await officer.getByText('20/20 通过').waitFor();
+    await officer.getByText('22/22 通过').waitFor();
     await officer.getByRole('button', { name: '加一个测试' }).click();
     await form(officer).getByRole('textbox').first().fill('国三农用车');
     await form(officer).getByRole('combobox', { name: '加一项' }).selectOption('emissionStage');
@@ -59,9 +59,9 @@ describe('a test', () => {
     await form(officer).getByText('得到 拦截，由 orange-bans/stage-below-5').waitFor();
     await form(officer).getByRole('combobox', { name: '期望' }).selectOption('allow');
     await form(officer).getByText('失败').waitFor();
-    await officer.getByText('20/21 通过').waitFor();
+    await officer.getByText('22/23 通过').waitFor();
     await form(officer).getByRole('button', { name: '以得到的为期望' }).click();
-    await officer.getByText('21/21 通过').waitFor();
+    await officer.getByText('23/23 通过').waitFor();
     await officer.keyboard.press('Control+s');
     await officer.getByText('已保存，第 1 次').waitFor();
     expect((await savedTests()).at(-1)).toEqual({
@@ -86,12 +86,12 @@ describe('a test', () => {
 
   it('is copied and removed; the list is gone through by keys', async () => {
     await form(officer).getByRole('button', { name: '复制' }).click();
-    await officer.getByText('22/22 通过').waitFor();
+    await officer.getByText('24/24 通过').waitFor();
     await form(officer).getByRole('button', { name: '删除' }).click();
-    await officer.getByText('21/21 通过').waitFor();
+    await officer.getByText('23/23 通过').waitFor();
     await table(officer).getByRole('button', { name: '国三农用车' }).focus();
     await officer.keyboard.press('ArrowUp');
-    await form(officer).getByRole('heading', { name: '测试 20' }).waitFor();
+    await form(officer).getByRole('heading', { name: '测试 22' }).waitFor();
   });
 
   it('is missing where a rule is hit by none: one act makes it', async () => {
@@ -105,7 +105,7 @@ describe('a test', () => {
     await table(officer).getByRole('button', { name: '作为测试' }).click();
     await officer.getByText('已加入测试').waitFor();
     await expect.poll(() => officer.getByText('没有测试命中').count()).toBe(0);
-    await officer.getByText('19/19 通过').waitFor();
+    await officer.getByText('21/21 通过').waitFor();
     await officer.getByRole('link', { name: '判定表' }).click();
     await officer.getByRole('button', { name: '撤销' }).click();
     await officer.locator('aside').getByText('1 条规则没有测试命中').waitFor();
@@ -121,7 +121,7 @@ describe('what was seen becomes a test', () => {
     await grid.getByRole('button', { name: '作为测试' }).first().click();
     await officer.getByText('已加入测试').waitFor();
     await officer.getByRole('link', { name: '测试', exact: true }).click();
-    await officer.getByText(/\/20 通过/).waitFor();
+    await officer.getByText(/\/22 通过/).waitFor();
     await officer.getByRole('button', { name: '撤销' }).click();
     await officer.getByRole('button', { name: '撤销' }).click();
     await officer.keyboard.press('Control+s');
@@ -133,7 +133,7 @@ describe('what was seen becomes a test', () => {
     const panel = officer.locator('section', { has: officer.getByRole('heading', { name: '作为规则测试' }) });
     await panel.getByRole('link', { name: '橙色预警' }).click();
     await officer.locator('form[data-alive]').waitFor();
-    await form(officer).getByRole('heading', { name: '测试 20' }).waitFor();
+    await form(officer).getByRole('heading', { name: '测试 22' }).waitFor();
     await expect.poll(() => form(officer).getByRole('textbox').first().inputValue()).toMatch(/^通行 \d{4}-/);
     await officer.keyboard.press('Control+s');
     await officer.getByText('已保存，第 3 次').waitFor();
@@ -144,7 +144,7 @@ describe('what was seen becomes a test', () => {
     expect(Object.keys(taken?.given ?? {}).length).toBeGreaterThan(0);
     // Once more is the same test.
     await officer.reload();
-    await form(officer).getByRole('heading', { name: '测试 20' }).waitFor();
+    await form(officer).getByRole('heading', { name: '测试 22' }).waitFor();
   });
 
   it('a vehicle whose outcome changes, from the simulation', async () => {
@@ -163,6 +163,7 @@ describe('what was seen becomes a test', () => {
     const link = panel.getByRole('link', { name: '作为测试' }).first();
     await link.waitFor();
     await link.click();
+    await officer.waitForURL((url) => url.searchParams.has('passage'));
     await form(officer).waitFor();
     expect(new URL(officer.url()).searchParams.get('passage')).toMatch(/^passage\//);
   });
