@@ -38,7 +38,7 @@ async function recordSwitch(
   const { noticeNo, noticeFile, expectedUntil, besides, brake, ...signer } = order;
   const person = switchSigner(signer);
   try {
-    const { seq } = await appendEntry(database, {
+    const entry = await appendEntry(database, {
       key: `${alert}#${turn}`,
       kind: `alert-${kind}`,
       subject: alert,
@@ -57,20 +57,23 @@ async function recordSwitch(
         ...(brake ? { brake } : {}),
       },
     });
-    return { seq };
+    const kept = JSON.parse(entry.payload) as { level: string; effectiveFrom: string };
+    // Under this key the ledger has another switch: this run does not know of it.
+    if (kept.level !== level || kept.effectiveFrom !== iso(effectiveFrom)) throw announcedMeanwhile();
+    return { seq: entry.seq };
   } catch (error) {
     if (error instanceof Error && error.message.includes('alert-besides')) throw announcedMeanwhile(error);
     throw error;
   }
 }
 
-function announcedMeanwhile(cause: Error): ApplicationFailure {
+function announcedMeanwhile(cause?: Error): ApplicationFailure {
   return ApplicationFailure.create({
     type: failures.changedMeanwhile,
     nonRetryable: true,
     message:
       'another alert is announced or in force: look at it, and change it or announce this one beside it',
-    cause,
+    ...(cause ? { cause } : {}),
   });
 }
 

@@ -144,7 +144,9 @@ function refusalsIn(database: Database, period: Period): Promise<AlertReport['re
 function exemptionsIn(database: Database, period: Period): Promise<AlertReport['exemptions'][number][]> {
   return database.$queryRaw(Prisma.sql`
     SELECT x->>'id' AS id, x->>'ground' AS ground, count(*)::int AS count
-    FROM passage g JOIN ledger_entry e ON e.key = g.id || '#decided'
+    FROM passage g
+      CROSS JOIN LATERAL (SELECT payload FROM ledger_entry WHERE subject = g.id
+        AND kind IN ('passage-decided', 'passage-decided-again') ORDER BY seq DESC LIMIT 1) e
       CROSS JOIN LATERAL jsonb_array_elements(coalesce(e.payload::jsonb->'exemptions', '[]')) x
     WHERE g.event_time >= ${period.from} AND g.event_time < ${period.to} AND g.outcome = 'allow'
     GROUP BY 1, 2 ORDER BY 3 DESC, 1`);

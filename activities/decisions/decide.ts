@@ -6,7 +6,7 @@ import { failures } from '../../workflows/contract/failures.ts';
 import type { DecisionBrief, PassageLocalActivities } from '../../workflows/contract/passage.activities.ts';
 import { appendEntry } from '../ledger/append-entry.ts';
 import type { Database } from '../ledger/database.ts';
-import { serverClock } from '../ledger/entry-kinds.ts';
+import { serverClock, system } from '../ledger/entry-kinds.ts';
 import type { Actor, AppendedEntry } from '../ledger/entry-kinds.ts';
 import { personActor } from '../ledger/signature.ts';
 import type { PassageJournal } from '../passages/passage-journal.ts';
@@ -137,7 +137,8 @@ function appendDecision(
   { order, made, basis }: { order: Order; made: Made; basis: DecisionBasis },
 ): Promise<AppendedEntry> {
   const { input, plateNo, plateColour, identified, again } = order;
-  const actor: Actor = identified ? personActor(identified.person) : { kind: 'system', name: 'greengate' };
+  // Who read the plate ordered the first decision, not what came of a change of level.
+  const actor: Actor = identified && again === undefined ? personActor(identified.person) : system;
   return appendEntry(database, {
     key: `${decisionName(order)}#decided`,
     kind: again === undefined ? 'passage-decided' : 'passage-decided-again',

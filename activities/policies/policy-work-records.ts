@@ -83,7 +83,8 @@ async function stepped(given: Given, order: StepOrder): Promise<WorkOutcome> {
   if (work.digest !== order.digest) return changedMeanwhile(work);
   const { document } = await database.ruleSetRevision.findUniqueOrThrow({ where: { digest: order.digest } });
   const comesToCount = order.step === 'publish' || order.step === 'restore';
-  if (comesToCount || order.step === 'submit') {
+  // What is restored was checked when it was adopted, and has to count again whatever was retired since.
+  if (order.step === 'publish' || order.step === 'submit') {
     const problems = await paper.problems(document);
     if (problems.length > 0) return refused(work, 'it does not pass its checks', problems);
   }

@@ -102,6 +102,21 @@ describe('an alert that comes into effect', () => {
     expect(again.before).toBe((await scene.entries(passage))[0]?.seq.toString());
   });
 
+  it('has a plate that was read by hand reviewed when it is let in only then', async () => {
+    const { alert } = await announce();
+    const drive = site.lane('1-in').drive({ ...blocked, unread: true });
+    const { passage } = await scene.waiting('1-in', 'unread');
+    await scene.order('identify', passage, { plateNo: '冀B12345', plateColour: '1' });
+    await scene.waiting('1-in', 'blocked');
+    expect(await site.database.review.count({ where: { passageId: passage } })).toBe(0);
+    await lift(alert);
+    expect((await drive).opened).toBe(true);
+    await scene.recorded(passage);
+    expect(await site.database.review.findUnique({ where: { passageId: passage } })).toMatchObject({
+      kind: 'identify',
+    });
+  });
+
   it('decides again for another level, which may block again', async () => {
     const { alert } = await announce();
     const drive = site.lane('1-in').drive(blocked);

@@ -6,7 +6,7 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Database } from '../../activities/ledger/database.ts';
 import type { Alert } from '../../prisma/client/client.ts';
-import { alertWorkflow, startedUpdate } from '../../workflows/contract/alert.ts';
+import { alertQuery, alertWorkflow, startedUpdate } from '../../workflows/contract/alert.ts';
 import type { AlertInput, RaisedLevel, SwitchKind } from '../../workflows/contract/alert.ts';
 
 export interface ResumerParts {
@@ -30,7 +30,14 @@ export async function resumeAlerts(parts: ResumerParts): Promise<void> {
 }
 
 async function resume({ database, client, taskQueue, log }: ResumerParts, alert: Alert): Promise<void> {
-  if (await isRunning(client, alert.id)) return;
+  if (await isRunning(client, alert.id)) {
+    const running = client.workflow.getHandle(alert.id);
+    const { seq } = await running.query(alertQuery);
+    // A store that was restored from an older copy does not know of the newest switches. Without a number one is on its
+    // way into the ledger.
+    if (seq === '' || BigInt(seq) >= alert.seq) return;
+    await running.terminate('the ledger has newer switches than this run');
+  }
   const handle = await client.workflow.start(alertWorkflow, {
     workflowId: alert.id,
     taskQueue,
@@ -67,9 +74,11 @@ async function inputOf(database: Database, alert: Alert): Promise<AlertInput> {
   if (last === undefined)
     throw new Error(`alert ${alert.id} has no switch in the ledger: rebuild the projections`);
   const entry = await database.ledgerEntry.findUniqueOrThrow({ where: { seq: last.seq } });
-  const inForce = await database.alertActivation.count({
-    where: { alertId: alert.id, level: { not: 'none' } },
-  });
+  const now = Date.now();
+  const wasActive = changes.some(
+    ({ level, superseded, effectiveFrom }) =>
+      level !== 'none' && !superseded && effectiveFrom.getTime() <= now,
+  );
   return {
     alert: alert.id,
     order: {
@@ -84,7 +93,7 @@ async function inputOf(database: Database, alert: Alert): Promise<AlertInput> {
     resumed: {
       turn: changes.length - 1,
       kind: (last.kind ?? 'changed') as SwitchKind,
-      wasActive: inForce > 0,
+      wasActive,
     },
   };
 }

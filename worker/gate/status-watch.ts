@@ -12,7 +12,9 @@ import type { ControlStatus } from '../../workflows/contract/passage.ts';
 import type { BoardShown } from '../lanes/idle-board.ts';
 
 /** As `control_status_at` answers. */
-export interface GateStatus extends ControlStatus {
+export interface GateStatus extends Omit<ControlStatus, 'from'> {
+  /** Null: nothing was ever assigned. */
+  readonly from: number | null;
   readonly ruleSetId: string | null;
   readonly ruleSetVersion: number | null;
   readonly digest: string | null;
@@ -92,7 +94,7 @@ async function tell(
   const due = [...parts.lanes].filter(([lane]) => acknowledged.get(lane) !== status.id);
   await Promise.all(
     due.map(async ([lane, watched]) => {
-      const board = await watched.statusChanged(status);
+      const board = await watched.statusChanged({ ...status, from: status.from ?? 0 });
       const failed = board === 'failed' ? (failures.get(lane) ?? 0) + 1 : 0;
       failures.set(lane, failed);
       if (failed > 0 && failed < boardTries) return;

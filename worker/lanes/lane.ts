@@ -203,8 +203,7 @@ export class Lane {
     // What changed while the passage was started, or while nobody watched.
     const { newest } = this.#sensors;
     if (newest !== null && (!fresh || newest.at !== begun.sensed?.at)) this.#tell(current, newest, false);
-    const status = fresh ? current.statusToTell : this.#status;
-    if (status !== null) this.#signal((one) => one.signal(statusSignal, status));
+    this.#tellStatus(current, fresh);
     if (current.turnedBackAt !== null) this.turnedBack({ at: current.turnedBackAt, plateNo: null });
     const result = await starter.finished(handle, this.#stop.signal);
     if (result === null) this.#failed(input.passage);
@@ -221,6 +220,14 @@ export class Lane {
   #ended(result: PassageResult | null): void {
     this.#current = null;
     for (const attendant of this.#parts.attendants) attendant.ended(result);
+  }
+
+  /** Of a change that came while it waited for its turn, while its passage was started, or while nobody watched. */
+  #tellStatus(current: Current, fresh: boolean): void {
+    const status = this.#status;
+    if (status === null || this.#current !== current) return;
+    if (fresh && current.statusToTell === null && status.from <= current.eventTime) return;
+    this.#signal((handle) => handle.signal(statusSignal, status));
   }
 
   #asItStands(arrival: Arrival): Promise<PassageInput> {

@@ -61,7 +61,12 @@ describe('an alert', () => {
     );
     expect([later.snapshot.value, later.snapshot.context.switch.kind]).toEqual(['announced', 'lifted']);
     const lifted = later.elapse('untilEffective');
-    expect([lifted.snapshot.value, [...lifted.timers.values()][0]?.delay]).toEqual(['lifted', 120_000]);
+    expect(lifted.snapshot.value).toBe('lifted');
+    // The report is of what is in the ledger: first that it is over.
+    lifted.take({ type: 'activationRecorded', turn: 0 });
+    expect(lifted.snapshot.value).toBe('lifted');
+    lifted.take({ type: 'activationRecorded', turn: 1 });
+    expect([lifted.snapshot.value, [...lifted.timers.values()][0]?.delay]).toEqual(['settling', 120_000]);
     expect(lifted.snapshot.can({ type: 'change', order: order() })).toBe(false);
     expect(lifted.names().filter((name) => name === 'recordActivation')).toHaveLength(2);
     lifted.elapse('settle');

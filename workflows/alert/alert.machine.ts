@@ -26,7 +26,7 @@ export interface AlertContext {
 export type AlertEvent =
   | { readonly type: 'switchRecorded'; readonly seq: string; readonly at: number }
   | { readonly type: 'switchRefused'; readonly message: string }
-  | { readonly type: 'activationRecorded' }
+  | { readonly type: 'activationRecorded'; readonly turn: number }
   | { readonly type: 'closeRecorded' }
   | { readonly type: 'change'; readonly order: AlertOrder }
   | { readonly type: 'lift'; readonly order: LiftOrder };
@@ -93,6 +93,7 @@ export const alertMachine = setup({
     endsAfterForce: ({ context }) => ends({ context }) && context.wasActive,
     ends,
     endInEffect: ({ context }) => ends({ context }) && inEffect({ context }) && context.wasActive,
+    isOfThisTurn: ({ context, event }) => event.type === 'activationRecorded' && event.turn === context.turn,
     closesAtOnce: ({ context }) => context.closeAfter === 0,
     cancelInEffect: ({ context }) => ends({ context }) && inEffect({ context }),
   },
@@ -143,6 +144,9 @@ export const alertMachine = setup({
     /** Over; what waited at the gates is decided again, and what was under way ends. */
     lifted: {
       entry: 'recordActivation',
+      on: { activationRecorded: { guard: 'isOfThisTurn', target: 'settling' } },
+    },
+    settling: {
       always: { guard: 'closesAtOnce', target: 'closing' },
       after: { settle: 'closing' },
     },

@@ -56,7 +56,7 @@ const effects: Effects<typeof alertMachine> = {
   recordActivation: async (_: undefined, { context: { alert, turn, seq } }: Snapshot) => {
     // Alerts that ran before there were activations replay as they ran.
     if (patched('activations')) await activities.recordActivation({ alert, turn, switchSeq: seq ?? '' });
-    return { type: 'activationRecorded' };
+    return { type: 'activationRecorded', turn };
   },
   closeAlert: async (_: undefined, { context: { alert, turn } }: Snapshot) => {
     if (patched('activations')) await reports.closeAlert({ alert, turn });
@@ -67,7 +67,10 @@ const effects: Effects<typeof alertMachine> = {
 export async function alert(given: AlertInput): Promise<AlertAnswer> {
   const input = patched('activations') ? given : { ...given, closeAfter: 0 };
   // What is taken up again was checked when it was ordered.
-  if (input.resumed === undefined) mustBeSigned(input.order);
+  if (input.resumed === undefined) {
+    mustBeSigned(input.order);
+    mustBeRaised(input.order.level);
+  }
   const running = new RunningMachine(alertMachine, input, { effects, observe: () => undefined });
   const recorded = async (): Promise<AlertAnswer> => {
     await condition(() => running.snapshot().context.seq !== null || running.snapshot().value === 'refused');
@@ -79,8 +82,7 @@ export async function alert(given: AlertInput): Promise<AlertAnswer> {
   setHandler(alertQuery, () => answerOf(running));
   setHandler(changeUpdate, (order: AlertOrder) => dispatched(running, { type: 'change', order }, recorded), {
     validator: (order: AlertOrder) => {
-      if (!alertLevels.includes(order.level))
-        throw badRequest(`level must be one of ${alertLevels.join(', ')}`);
+      mustBeRaised(order.level);
       mustDiffer(running, order);
       validate(running, { type: 'change', order });
     },
@@ -132,6 +134,11 @@ function mustBeSigned(order: LiftOrder): void {
   if (!Number.isFinite(effectiveFrom))
     throw badRequest('a switch needs the instant from which it is in effect');
   mustHold(switchSigner(order), 'alerts.switch');
+}
+
+function mustBeRaised(level: string): void {
+  if (!(alertLevels as readonly string[]).includes(level))
+    throw badRequest(`level must be one of ${alertLevels.join(', ')}`);
 }
 
 /** In force like this already: nothing would change but the record. What is only announced may be moved in time. */

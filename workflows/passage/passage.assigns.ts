@@ -103,6 +103,18 @@ export const passageAssigns = {
     decidedFor: Math.max(context.decidedFor, context.status?.from ?? 0),
     decidedUnder: context.status?.id ?? null,
   })) as unknown as Noter,
+  /** It is known, and nothing is opened by it. */
+  noteDecisionOnly: on(['decided'], (context, { decision }) => ({
+    decision,
+    ...noted(context, decision.at, { what: `decided-${decision.outcome}`, detail: decision.code }),
+  })),
+  noteLeft: on(['vehicleLeft'], (context, { why, at }) => ({
+    leftWhy: why,
+    ...noted(context, at, { what: why }),
+  })),
+  endLeftMeanwhile: assign(({ context }: { context: PassageContext }): Change => ({
+    result: context.leftWhy ?? 'turned-back',
+  })) as unknown as Noter,
   noteUndecidable: on(['undecidable'], (context, event) => ({
     problem: event.message,
     ...noted(context, event.at, { what: 'undecidable', detail: event.message }),

@@ -31,7 +31,7 @@ function serializeState({ value, context }: Snapshot): string {
     context.allowedBy,
     order?.kind,
     context.plateNo,
-    ...(mayBeDecidedAgain(value) ? [context.status?.id, context.decidedUnder] : []),
+    ...(mayBeDecidedAgain(value) ? [context.status?.id, context.decidedUnder, context.leftWhy] : []),
   ]);
 }
 

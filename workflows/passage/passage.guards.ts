@@ -12,15 +12,24 @@ const underArm = ({ context }: Asked): boolean =>
 const laneOccupied = (asked: Asked): boolean => asked.context.sensed?.loopA === true || underArm(asked);
 const laneClear = (asked: Asked): boolean => asked.context.sensed !== null && !laneOccupied(asked);
 
+const gone = (asked: Asked): boolean => asked.context.sawLoopA && laneClear(asked);
+
 export const passageGuards = {
   plateKnown: ({ context }: Asked) => context.plateNo !== null,
   offline: ({ context }: Asked) => context.input.offline,
   allowed: ({ event }: Asked) => event.type === 'decided' && event.decision.outcome === 'allow',
   /** Another status counts than the one that it was decided by: a later one, or one that was recorded later. */
-  statusIsNewer: ({ context: { status, decidedUnder, decidedFor, decision } }: Asked) =>
-    status !== null &&
-    status.id !== decidedUnder &&
-    (status.from > decidedFor || BigInt(status.seq) > BigInt(decision?.seq ?? 0)),
+  statusIsNewer: (asked: Asked) => {
+    const { status, decidedUnder, decidedFor, decision, crossed } = asked.context;
+    // Who has gone, or has been let through by hand, waits no more.
+    if (status === null || status.id === decidedUnder || crossed || gone(asked)) return false;
+    if (status.from > decidedFor) return true;
+    return decision !== null && BigInt(status.seq) > BigInt(decision.seq);
+  },
+  /** While it was decided again. */
+  leftMeanwhile: ({ context }: Asked) => context.leftWhy !== null,
+  allowedAndThere: (asked: Asked) =>
+    asked.event.type === 'decided' && asked.event.decision.outcome === 'allow' && !gone(asked),
   neverOpened: ({ context }: Asked) => context.openedAt === null,
   armOpen: (asked: Asked) => arm(asked) === 'open',
   armClosed: (asked: Asked) => arm(asked) === 'closed',
@@ -35,7 +44,7 @@ export const passageGuards = {
   closeOccupied: ({ event }: Asked) => event.type === 'closeAnswered' && event.answer.kind === 'occupied',
   closeFailed: ({ event }: Asked) => event.type === 'closeAnswered' && event.answer.kind === 'failed',
   orderIsRefuse: ({ context }: Asked) => context.order?.kind === 'refuse',
-  vehicleGone: (asked: Asked) => asked.context.sawLoopA && laneClear(asked),
+  vehicleGone: gone,
   vehicleThere: laneOccupied,
   laneClear,
   clearUnderArm: (asked: Asked) => asked.context.sensed !== null && !underArm(asked),

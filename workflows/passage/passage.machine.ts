@@ -101,11 +101,20 @@ export const passageMachine = passageSetup.createMachine({
       entry: 'decideAgain',
       on: {
         decided: [
-          { guard: 'allowed', target: 'opening', actions: 'noteDecision' },
-          { target: 'blocked', actions: 'noteDecision' },
+          {
+            guard: 'crossed',
+            target: 'finishing',
+            actions: ['noteDecisionOnly', 'endUnreleased', passedUnreleased],
+          },
+          { guard: 'leftMeanwhile', target: 'finishing', actions: ['noteDecisionOnly', 'endLeftMeanwhile'] },
+          { guard: 'allowedAndThere', target: 'opening', actions: 'noteDecision' },
+          { target: 'blocked', actions: 'noteDecisionOnly' },
         ],
-        undecidable: { target: 'undecided', actions: 'noteUndecidable' },
-        vehicleLeft: notNow,
+        undecidable: [
+          { guard: 'leftMeanwhile', target: 'finishing', actions: ['noteUndecidable', 'endLeftMeanwhile'] },
+          { target: 'undecided', actions: 'noteUndecidable' },
+        ],
+        vehicleLeft: { actions: 'noteLeft' },
       },
     },
     /** A person's order is in the ledger before anything moves (I1). */

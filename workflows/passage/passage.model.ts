@@ -28,6 +28,8 @@ export interface PassageContext {
   /** The control status that came last while this passage ran; the one that it was decided again under. */
   readonly status: ControlStatus | null;
   readonly decidedUnder: string | null;
+  /** It left while it was decided again. */
+  readonly leftWhy: 'turned-back' | 'replaced' | null;
   /** Why a person has to look, in words; null while all goes well. */
   readonly problem: string | null;
   /** The order being written to the ledger, and the number of the entry once it is there. */
@@ -86,6 +88,7 @@ export function firstContext(input: PassageInput): PassageContext {
     decidedFor: input.eventTime,
     status: null,
     decidedUnder: null,
+    leftWhy: null,
     problem: null,
     order: null,
     orderSeq: null,

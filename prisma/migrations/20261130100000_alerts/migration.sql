@@ -114,9 +114,9 @@ RETURNS jsonb LANGUAGE sql STABLE AS $$
 $$;
 
 -- Whoever announces says which alerts they knew of; another one, announced in the same moment, is not overlooked.
-CREATE FUNCTION must_know_alerts(p jsonb) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION must_know_alerts(e ledger_entry, p jsonb) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE others jsonb := (SELECT coalesce(jsonb_agg(id ORDER BY id), '[]') FROM alert
-  WHERE lifted_from IS NULL OR lifted_from > clock_timestamp());
+  WHERE lifted_from IS NULL OR lifted_from > e.recorded_at);
 BEGIN
   IF p ? 'besides' AND NOT (p->'besides' @> others) THEN
     RAISE EXCEPTION 'alert-besides %', others;
@@ -127,7 +127,7 @@ CREATE FUNCTION project_alert(e ledger_entry, p jsonb) RETURNS void LANGUAGE plp
 BEGIN
   CASE e.kind
   WHEN 'alert-started' THEN
-    PERFORM must_know_alerts(p);
+    PERFORM must_know_alerts(e, p);
     INSERT INTO alert (id, level, state, started_from, person, reason, notice_no, notice_file, expected_until, seq)
       VALUES (e.subject, p->>'level', 'started', (p->>'effectiveFrom')::timestamptz, p->>'person', p->>'reason',
         p->>'noticeNo', nullif(p->'noticeFile', 'null'), (p->>'expectedUntil')::timestamptz, e.seq);
@@ -204,6 +204,8 @@ CREATE FUNCTION project_decided_again(e ledger_entry, p jsonb) RETURNS void LANG
 BEGIN
   e.kind := 'passage-decided';
   PERFORM project_passage(e, p);
+  -- A plate that was read by hand may be let in only now: somebody else reviews it.
+  PERFORM project_review(e, p);
   PERFORM project_quotas(e, p);
 END $$;
 

@@ -92,7 +92,7 @@ export const actWords: typeof zh = {
       `Not done: the passage is now “${state}”, this is not possible. The page is up to date, see the state.`,
     finished: 'Not done: this passage has ended and takes no orders.',
     noAnswer:
-      'No answer yet; the order may have arrived. See the ledger below; if it is not there, send it again.',
+      'No answer yet; the order may have arrived. Look first whether the ledger of this passage has it; if not, send it again.',
     unreachable:
       'Not delivered: the workflow service does not answer. Follow the emergency plan on the spot, or send it again later.',
     badRequest: 'Not done: name, reason or plate is incomplete. Complete it and send it again.',

@@ -8,7 +8,7 @@ import {
   USE_NATURES,
   VEHICLE_CATEGORIES,
 } from '../../../../rules/catalogue/codes.ts';
-import { codeText, dateText } from '../format/codes.ts';
+import { codeText, dateText, vehicleTypeText } from '../format/codes.ts';
 import type { LaneName } from '../gates/lane-view.ts';
 import { wordFor } from '../i18n/words.ts';
 import type { Lang, Words } from '../i18n/words.ts';
@@ -55,7 +55,7 @@ export const ledgerCells: CellTexts<LedgerRow> = {
   entrance: ({ entrance }) => entrance,
   gate: ({ gate }) => gate,
   photos: ({ photos }) => photos,
-  vehicleType: ({ vehicleType }) => vehicleType,
+  vehicleType: ({ vehicleType }, { lang }) => vehicleTypeText(vehicleType, lang),
   vin: ({ vin }) => vin,
   registeredOn: ({ registeredOn }) => dateText(registeredOn),
   useNature: ({ useNature }, { lang }) => codeText(USE_NATURES, useNature, lang),
@@ -66,7 +66,7 @@ export const ledgerCells: CellTexts<LedgerRow> = {
 
 export const vehicleCells: CellTexts<VehicleRow> = {
   plate: ({ plateNo }) => plateNo,
-  vehicleType: ({ vehicleType }) => vehicleType,
+  vehicleType: ({ vehicleType }, { lang }) => vehicleTypeText(vehicleType, lang),
   fuel: ({ fuel }, { lang }) => codeText(FUELS, fuel, lang),
   stage: ({ stage }, { lang }) => codeText(EMISSION_STAGES, stage, lang),
   basis: ({ basis }, { words }) => (basis === null ? null : wordFor(words.lists.basis, basis)),

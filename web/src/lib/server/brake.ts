@@ -7,19 +7,13 @@ import type { AlertOrder, RaisedLevel, SwitchSigner } from '../../../../workflow
 import { PLAN_ID } from '../../../../rules/model/plan.ts';
 import { takePolicyStep } from '../../../../workflows/client/take-policy-step.ts';
 import { changeAlert, liftAlert, startAlert } from '../../../../workflows/client/switch-alert.ts';
-import type { BrakeView } from '../alerts/brake-schema.ts';
+import type { BrakeView, StateView } from '../alerts/brake-schema.ts';
+import { takeBackOf } from '../alerts/brake-state.ts';
+import type { TakeBack } from '../alerts/brake-state.ts';
 import { readControlStatus, readOpenAlerts } from './alert-records.ts';
 import { database } from './database.ts';
 import { settings } from './settings.ts';
 import { temporal } from './temporal.ts';
-
-interface AlertTurn {
-  readonly alertId: string;
-  readonly seq: bigint;
-  readonly kind: string | null;
-  readonly level: string;
-  readonly effectiveFrom: Date;
-}
 
 interface PlanTurn {
   readonly seq: bigint;
@@ -29,39 +23,35 @@ interface PlanTurn {
 
 /** `Brake` is what the page shows, and what it takes to do it. */
 export type Brake = BrakeView &
-  (
-    | { readonly what: 'alert'; readonly last: AlertTurn; readonly before: AlertTurn | null }
-    | { readonly what: 'plan'; readonly to: number }
-  );
+  ({ readonly what: 'alert'; readonly taken: TakeBack } | { readonly what: 'plan'; readonly to: number });
+
+/** What is older is no slip of the hand any more. */
+const reach = 24 * 3_600_000;
 
 export async function readBrake(now: number): Promise<Brake | null> {
-  const [status, last, plans] = await Promise.all([
+  const [{ level, planVersion }, switches, plans] = await Promise.all([
     readControlStatus(now),
-    database().alertChange.findFirst({
+    database().alertChange.findMany({
       where: { effectiveFrom: { lte: new Date(now) }, superseded: false },
-      orderBy: [{ effectiveFrom: 'desc' }, { seq: 'desc' }],
+      orderBy: { seq: 'asc' },
     }),
     plansInEffect(now),
   ]);
-  const { level, planVersion } = status;
-  const [plan, earlier] = plans;
-  const planIsLast = plan !== undefined && (last === null || plan.from > last.effectiveFrom);
-  if (planIsLast) {
-    const to = earlier?.version ?? null;
-    if (to === null || plan.version === to) return null;
-    const back = { level, planVersion: to };
-    const shown = { seq: plan.seq.toString(), since: plan.from.getTime(), now: { level, planVersion } };
-    return { what: 'plan', ...shown, back, to };
-  }
-  if (last === null) return null;
-  const before = await turnBefore(last);
-  const back = { level: await levelWithout(last, now), planVersion };
-  const shown = {
-    seq: last.seq.toString(),
-    since: last.effectiveFrom.getTime(),
-    now: { level, planVersion },
-  };
-  return { what: 'alert', ...shown, back, last, before };
+  const state = { level, planVersion };
+  const taken = takeBackOf(switches, now - reach);
+  const plan = planBrake(plans, state, now - reach);
+  if (plan !== null && (taken === null || plan.since > taken.since.getTime())) return plan;
+  if (taken === null) return null;
+  const back = { level: taken.inForceThen, planVersion };
+  return { what: 'alert', seq: taken.seq.toString(), since: taken.since.getTime(), now: state, back, taken };
+}
+
+function planBrake([plan, earlier]: readonly PlanTurn[], now: StateView, notBefore: number): Brake | null {
+  const to = earlier?.version ?? null;
+  if (plan === undefined || to === null || plan.version === to || plan.from.getTime() < notBefore)
+    return null;
+  const back = { level: now.level, planVersion: to };
+  return { what: 'plan', seq: plan.seq.toString(), since: plan.from.getTime(), now, back, to };
 }
 
 /** The newest first. */
@@ -69,22 +59,6 @@ function plansInEffect(now: number): Promise<PlanTurn[]> {
   return database().$queryRaw<PlanTurn[]>(Prisma.sql`
     SELECT seq, plan_version AS version, effective_from AS from FROM policy
     WHERE level = 'none' AND subject = 'road' AND effective_from <= ${new Date(now)} ORDER BY seq DESC LIMIT 2`);
-}
-
-function turnBefore({ alertId, seq, effectiveFrom }: AlertTurn): Promise<AlertTurn | null> {
-  return database().alertChange.findFirst({
-    where: { alertId, superseded: false, seq: { lt: seq }, effectiveFrom: { lte: effectiveFrom } },
-    orderBy: { seq: 'desc' },
-  });
-}
-
-async function levelWithout({ seq }: AlertTurn, now: number): Promise<string> {
-  const [row] = await database().$queryRaw<{ level: string }[]>(Prisma.sql`
-    SELECT coalesce((SELECT level FROM (
-      SELECT DISTINCT ON (alert_id) level FROM alert_change
-        WHERE effective_from <= ${new Date(now)} AND NOT superseded AND seq <> ${seq} ORDER BY alert_id, seq DESC) l
-      ORDER BY array_position(ARRAY['none', 'yellow', 'orange', 'red'], level) DESC LIMIT 1), 'none') AS level`);
-  return row?.level ?? 'none';
 }
 
 interface Pull {
@@ -98,14 +72,18 @@ interface Pull {
 /** Resolves with the entry that took it back. Throws as the switch and the work on policies do. */
 export async function pullBrake(brake: Brake, pull: Pull): Promise<string> {
   if (brake.what === 'plan') return restorePlan(brake.to, pull);
-  const { last, before } = brake;
+  const { alertId, newestSeq, level, backTo, expectedUntil } = brake.taken;
   const { signer, reason, at } = pull;
   const order = { ...signer, reason, at, effectiveFrom: at, noticeNo: null, brake: true } as const;
-  const level = (before?.level ?? 'none') as RaisedLevel | 'none';
+  const raised = {
+    ...{ ...order, level: backTo as RaisedLevel },
+    ...(expectedUntil === null ? {} : { expectedUntil: expectedUntil.getTime() }),
+  };
   // What has ended does not go on: the level that it had is announced anew.
-  if (last.level === 'none') return startAgain({ ...order, level: level as RaisedLevel });
-  if (level === 'none') return (await liftAlert(temporal(), last.alertId, order)).seq;
-  return (await changeAlert(temporal(), last.alertId, { ...order, level })).seq;
+  if (level === 'none') return startAgain(raised);
+  const basedOn = newestSeq.toString();
+  if (backTo === 'none') return (await liftAlert(temporal(), alertId, { ...order, basedOn })).seq;
+  return (await changeAlert(temporal(), alertId, { ...raised, basedOn })).seq;
 }
 
 async function startAgain(order: Omit<AlertOrder, 'besides'>): Promise<string> {

@@ -73,8 +73,11 @@ async function planInForce(now: number): Promise<PlanView['inForce']> {
 
 async function waitsUntil(version: number): Promise<number | null> {
   const [row] = await database().$queryRaw<{ from: Date }[]>(Prisma.sql`
-    SELECT effective_from AS from FROM policy WHERE plan_version = ${version} AND effective_from > clock_timestamp()
-      ORDER BY seq DESC LIMIT 1`);
+    SELECT p.effective_from AS from FROM policy p
+    WHERE p.plan_version = ${version} AND p.effective_from > clock_timestamp()
+      -- What was adopted or restored later, and counts by then, takes its place.
+      AND NOT EXISTS (SELECT 1 FROM policy n WHERE n.seq > p.seq AND n.effective_from <= p.effective_from)
+    ORDER BY p.seq DESC LIMIT 1`);
   return row?.from.getTime() ?? null;
 }
 
