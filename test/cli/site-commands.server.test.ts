@@ -17,7 +17,9 @@ afterAll(() => site.close());
 const run = (...args: string[]): Promise<Told> =>
   runCli(site, args, { GREENGATE_INGEST_PORT: new URL(site.gate().ingestUrl).port });
 
-const entries = async (): Promise<number> => site.database.ledgerEntry.count();
+/** Gates acknowledge by themselves what they go by. */
+const entries = async (): Promise<number> =>
+  site.database.ledgerEntry.count({ where: { kind: { not: 'gate-acknowledged' } } });
 const signature = ['--as', '张', '--reason', '演练公告'];
 
 describe('greengate vehicle', () => {

@@ -12,7 +12,8 @@ const local = (at: number): string => new Date(at + 8 * 3_600_000).toISOString()
 const schema = switchSchema(() => now);
 
 function consoleTakes(part: Record<string, string>): boolean {
-  const form = { kind: 'start', level: 'orange', from: '', noticeNo: '', reason: '演练公告' };
+  const unseen = { alert: '', basedOn: '', besides: '', until: '' };
+  const form = { kind: 'start', level: 'orange', from: '', noticeNo: '', reason: '演练公告', ...unseen };
   return safeParse(schema, { ...form, ...part }).success;
 }
 function takes(parse: (text: string) => unknown, text: string): boolean {

@@ -28,7 +28,9 @@ describe('registering a site', () => {
     expect(await database.lane.count()).toBe(site.lanes.length);
     expect(await database.device.count()).toBe(site.devices.length);
     expect(await database.vehicle.count()).toBe(site.vehicles.length);
-    const levels = await database.$queryRaw<{ level: string }[]>`SELECT level FROM policy ORDER BY level`;
+    expect(await database.machine.count()).toBe(site.machines.length);
+    const levels = await database.$queryRaw<{ level: string }[]>`
+      SELECT level FROM policy WHERE subject = 'road' ORDER BY level`;
     expect(levels.map(({ level }) => level)).toEqual(['none', 'orange', 'red', 'yellow']);
   });
 
