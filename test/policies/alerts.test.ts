@@ -24,6 +24,9 @@ afterAll(() => site.close());
 
 /** National IV, heavy diesel: an orange alert keeps it out. */
 const blocked = { plate: '冀B12345', colour: 'yellow', speed: 8, patienceMs: 60_000 } as const;
+/** Nobody knows it: an alert keeps it out, and each is another, since a lane takes one plate read twice for one vehicle. */
+let strangers = 10_000;
+const stranger = () => ({ ...blocked, plate: `冀L${(strangers += 1)}` });
 const lanes = ['1-in', '1-out', '2-in', '2-out'];
 
 const order = (part: Partial<AlertOrder> = {}): AlertOrder => {
@@ -104,9 +107,9 @@ describe('an alert that comes into effect', () => {
 
   it('has a plate that was read by hand reviewed when it is let in only then', async () => {
     const { alert } = await announce();
-    const drive = site.lane('1-in').drive({ ...blocked, unread: true });
+    const drive = site.lane('1-in').drive({ ...stranger(), unread: true });
     const { passage } = await scene.waiting('1-in', 'unread');
-    await scene.order('identify', passage, { plateNo: '冀B12345', plateColour: '1' });
+    await scene.order('identify', passage, { plateNo: stranger().plate, plateColour: '1' });
     await scene.waiting('1-in', 'blocked');
     expect(await site.database.review.count({ where: { passageId: passage } })).toBe(0);
     await lift(alert);
@@ -119,7 +122,7 @@ describe('an alert that comes into effect', () => {
 
   it('decides again for another level, which may block again', async () => {
     const { alert } = await announce();
-    const drive = site.lane('1-in').drive(blocked);
+    const drive = site.lane('1-in').drive(stranger());
     const { passage } = await scene.waiting('1-in', 'blocked');
     await change(alert, { level: 'red' });
     const again = await waitUntil(() =>
@@ -137,7 +140,7 @@ describe('an alert that comes into effect', () => {
 
   it('decides again after a restart of the gate in which it was lifted', async () => {
     const { alert } = await announce();
-    const drive = site.lane('1-in').drive(blocked);
+    const drive = site.lane('1-in').drive(stranger());
     const { passage } = await scene.waiting('1-in', 'blocked');
     await site.stopGate();
     // Nothing runs that could take the lift: the order waits for the next start.
