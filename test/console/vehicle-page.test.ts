@@ -54,6 +54,8 @@ it('is masked again after ten minutes, and on the page of another vehicle', asyn
   await page.waitForURL('**/ledgers/vehicles');
   await page.goBack();
   await page.getByText('138****0002').waitFor();
+  // Whatever is read anew sets the clock of the page by the server's: here only the page knows that time has passed.
+  await page.route('**/__data.json*', (route) => route.abort());
   await unmask(page);
   await page.clock.fastForward('11:00');
   await page.getByText('138****0002').waitFor();
