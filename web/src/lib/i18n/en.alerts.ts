@@ -33,7 +33,8 @@ export const alertWords: typeof zh = {
     change: 'Change level',
     lift: 'Lift alert',
     startHint: 'Decided by the camera’s event time: from this instant on with that level’s rule set.',
-    changeHint: 'From this instant on with the new level’s rule set.',
+    changeHint:
+      'From this instant on with the new level’s rule set. To change only the expected end, choose the same level.',
     liftHint: 'From this instant on with the daily rule set.',
     newLevel: 'Level',
     effectiveFrom: 'In force from (Beijing time)',
@@ -68,7 +69,6 @@ export const alertWords: typeof zh = {
     besideHint: 'Beside the one that is running; the higher level counts.',
     cancelHint: 'Taken back before it begins; gates notice nothing.',
     which: (level: string, no: string) => `${level} ${no}`,
-    extendHint: 'To change only the expected end, choose the same level.',
     cancelledDone: 'Announcement cancelled, it was never in force',
     supersededMark: 'replaced before it began',
     brakeMark: 'emergency brake',
