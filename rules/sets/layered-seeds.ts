@@ -1,4 +1,7 @@
-/** The seed rule sets in layers with decision tables: what a new version of one starts from. They decide as version 1. */
+/**
+ * The seed rule sets in layers with decision tables: what a new version of one starts from. They decide as version 1,
+ * which knows no approved exemptions: those of an alert let in who has one.
+ */
 import { sealRuleSet } from '../model/load-rule-set.ts';
 import type { LoadedRuleSet, Sha256Hex } from '../model/rule-set.ts';
 import normal from './layered/normal.json' with { type: 'json' };

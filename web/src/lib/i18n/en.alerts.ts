@@ -6,7 +6,7 @@ export const alertWords: typeof zh = {
     title: 'Alerts',
     band: { yellow: 'Yellow alert', orange: 'Orange alert', red: 'Red alert', none: 'No alert' },
     response: { yellow: 'Level III', orange: 'Level II', red: 'Level I', none: 'Daily control' },
-    level: { none: 'none', yellow: 'Yellow', orange: 'Orange', red: 'Red' },
+    level: { none: 'No alert', yellow: 'Yellow', orange: 'Orange', red: 'Red' },
     demands: {
       yellow: 'Heavy and medium diesel or gas up to China III may not enter',
       orange: 'Below China V may not enter, gas included',

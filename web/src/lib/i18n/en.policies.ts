@@ -158,7 +158,8 @@ export const policyWords: typeof zh = {
       save: 'Save the draft',
       saved: (n) => `Saved, save ${n}`,
       import: 'Import a file',
-      basedOnSeed: 'Turned from version 1 into layers; it decides the same',
+      basedOnSeed:
+        'Turned from version 1 into layers; those of an alert also let in who has an approved exemption, and decide the same otherwise',
       places: 'To be corrected',
       leave: 'What you wrote is not saved. Leave the page?',
       sending: 'Saving…',

@@ -143,7 +143,7 @@ export const policyWords = {
       save: '保存草稿',
       saved: (n: number) => `已保存，第 ${n} 次`,
       import: '从文件导入',
-      basedOnSeed: '从版本 1 转成分层规则集，判定结果相同',
+      basedOnSeed: '从版本 1 转成分层规则集；预警级别的规则集另外放行持批准豁免的车辆，其余判定相同',
       places: '须更正',
       leave: '编辑的内容还没有保存。离开此页？',
       sending: '正在保存…',
