@@ -9,13 +9,19 @@ const range = { from: 17_000, width: 1_500, parts: 10 };
 const part = Number(process.env['VITEST_POOL_ID'] ?? 0) % range.parts;
 const first = range.from + part * range.width;
 
-/** Ports that were free a moment ago; all are held until all are known, so they differ. */
+/** Given out by this process already: whoever asked may not listen there yet. */
+const given = new Set<number>();
+
+/** Ports that were free a moment ago, none of them twice in this process. */
 export async function freePorts(count: number): Promise<number[]> {
   const held = new Map<number, Server>();
   while (held.size < count) {
     const port = randomInt(first, first + range.width);
-    const server = held.has(port) ? null : await listening(port);
-    if (server !== null) held.set(port, server);
+    if (given.has(port)) continue;
+    const server = await listening(port);
+    if (server === null) continue;
+    given.add(port);
+    held.set(port, server);
   }
   await Promise.all([...held.values()].map((server) => new Promise((resolve) => server.close(resolve))));
   return [...held.keys()];
