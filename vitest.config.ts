@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     include: ['{rules,workflows,people,activities,worker,test,bench,scripts,web/src}/**/*.test.ts'],
     globalSetup: ['test/stack/global-setup.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     pool: 'forks',
     maxWorkers: 2,
   },

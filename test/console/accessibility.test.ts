@@ -24,7 +24,7 @@ beforeAll(async () => {
   await site.database.savedView.create({ data: { ...view, username: 'test.operator' } });
   const { id } = await site.database.passage.findFirstOrThrow({ where: { outcome: 'allow' } });
   passage = id.replace(/^passage\//, '');
-}, 120_000);
+});
 afterAll(() => watched.close());
 
 /** The one thing that the theme changes is colours: what else there is to find was found in the light. */

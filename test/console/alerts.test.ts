@@ -18,7 +18,7 @@ beforeAll(async () => {
   for (const plate of ['冀B12345', '冀B56789'])
     await watched.site.lane('1-in').drive({ plate, colour: 'yellow', speed: 8 });
   officer = await watched.newPage('zh', 'officer');
-}, 120_000);
+});
 afterAll(() => watched.close());
 
 const panel = (page: Page, title: string): Locator =>

@@ -17,7 +17,7 @@ beforeAll(async () => {
   });
   served = await startTestConsole(site);
   cookie = (await served.signIn('operator')).map(({ name, value }) => `${name}=${value}`).join('; ');
-}, 120_000);
+});
 afterAll(async () => {
   await served.close();
   await site.close();

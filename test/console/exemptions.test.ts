@@ -24,7 +24,7 @@ beforeAll(async () => {
   await scene.truck(plate);
   officer = await watched.newPage('zh', 'officer');
   reviewer = await watched.newPage('zh', 'reviewer');
-}, 120_000);
+});
 afterAll(() => watched.close());
 
 const list = '/policies/exemptions';

@@ -17,7 +17,7 @@ beforeAll(async () => {
     .lane('2-in')
     .drive({ plate: '冀B56791', colour: 'yellow', unread: true, speed: 5, patienceMs: 600_000 })
     .catch(() => undefined);
-}, 120_000);
+});
 afterAll(() => watched.close());
 
 /** Nobody is signed in where signing in is looked at; an administrator has the second factor. */

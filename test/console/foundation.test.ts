@@ -11,7 +11,7 @@ beforeAll(async () => {
     temporalAddress: inject('temporalAddress'),
   });
   await watched.site.lane('1-in').drive({ plate: '冀B56789', colour: 'yellow', speed: 8 });
-}, 120_000);
+});
 afterAll(() => watched.close());
 
 it('changes language and theme on any page, and stays there', async () => {
@@ -61,7 +61,7 @@ describe('budgets', () => {
     const best = Math.min(...(await seriesOf(5, () => firstAnswers(cookie))));
     expect(best).toBeLessThanOrEqual(100);
     await page.context().close();
-  }, 60_000);
+  });
 });
 
 /** p95 of 50 first answers, ms. */

@@ -23,7 +23,7 @@ beforeAll(async () => {
   site = watched.site;
   page = await watched.newPage('zh', 'officer');
   guard = await watched.newPage('zh');
-}, 120_000);
+});
 afterAll(() => watched.close());
 
 const hour = 3_600_000;

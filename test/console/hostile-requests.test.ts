@@ -21,7 +21,7 @@ beforeAll(async () => {
   for (const role of ['operator', 'officer', 'auditor'] as const)
     cookies.push((await served.signIn(role)).map(({ name, value }) => `${name}=${value}`).join('; '));
   await site.lane('1-in').drive({ plate: '冀B56789', colour: 'yellow', speed: 8 });
-}, 120_000);
+});
 afterAll(async () => {
   await served.close();
   await site.close();
@@ -65,7 +65,7 @@ it('answers 2,500 hostile requests without a 500 and without a stack', async () 
   // Or this would prove nothing.
   expect(refused).toBeGreaterThan(300);
   expect((await fetch(`${served.url}/sign-in`)).status).toBe(200);
-}, 180_000);
+});
 
 /** Writes that a person of the role may send; those of one key twice are what two windows and a double click send. */
 const writes = fc.record({
@@ -97,7 +97,7 @@ it('answers several of the same write at once without a 500', async () => {
     }),
     { numRuns: 60 },
   );
-}, 120_000);
+});
 
 it('makes one account of several forms at once, and tells the others at the field', async () => {
   const cookie = await administrator();

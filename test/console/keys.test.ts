@@ -26,7 +26,7 @@ beforeAll(async () => {
     { ...order, reason: '41号通知', noticeNo: null },
     site.config.temporal,
   );
-}, 120_000);
+});
 afterAll(() => watched.close());
 
 describe('keys', () => {

@@ -26,7 +26,7 @@ beforeAll(async () => {
   });
   site = watched.site;
   pages = { zh: await watched.newPage('zh'), en: await watched.newPage('en') };
-}, 120_000);
+});
 afterAll(() => watched.close());
 
 let running = '';
@@ -126,7 +126,7 @@ describe('a lane after an override', () => {
   beforeAll(async () => {
     running = await raiseAlert();
     await released('2-in');
-  }, 60_000);
+  });
 
   it.each(screens)(
     'keeps both the decision and what a person made of it, at $width×$height',

@@ -17,7 +17,7 @@ beforeAll(async () => {
     temporalAddress: inject('temporalAddress'),
   });
   await watched.site.lane('1-in').drive({ plate: '冀B56789', colour: 'yellow', speed: 8 });
-}, 120_000);
+});
 afterAll(() => watched.close());
 
 async function download(page: Page, name: string): Promise<Buffer> {

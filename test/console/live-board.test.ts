@@ -23,10 +23,10 @@ beforeAll(async () => {
   const context = await browser.newContext({ locale: 'zh-CN' });
   await context.addCookies(await board.signIn('operator'));
   page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   page.on('pageerror', (error) => errors.push(error.message));
   await page.goto(board.url);
-}, 90_000);
+});
 afterAll(async () => {
   await browser.close();
   await board.close();
@@ -170,7 +170,7 @@ describe('the live board in a real browser', () => {
     const context = await browser.newContext({ locale: 'zh-CN' });
     await context.addCookies(await board.signIn('officer'));
     const devices = await context.newPage();
-    devices.setDefaultTimeout(12_000);
+    devices.setDefaultTimeout(30_000);
     const opened = devices.waitForResponse(/__data\.json/);
     await devices.goto(`${board.url}/devices`);
     await opened;

@@ -14,7 +14,7 @@ beforeAll(async () => {
   await watched.site.lane('1-in').drive({ plate: '冀B56789', colour: 'yellow', speed: 8 });
   page = await watched.newPage('en', 'auditor');
   await page.setViewportSize({ width: 1024, height: 768 });
-}, 120_000);
+});
 afterAll(() => watched.close());
 
 it('the sign of an allow rule is green, that of a block rule red; what is Chinese says so', async () => {

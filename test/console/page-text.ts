@@ -158,7 +158,7 @@ function readLines({ see, frontOf }: { see: See; frontOf: FrontOf }): Line[] {
     const element = node.parentElement;
     const text = (node.textContent ?? '').trim();
     if (text === '' || element === null) continue;
-    if (element.closest('select, script, style, textarea, .hidden') !== null) continue;
+    if (element.closest('select, script, style, textarea, .hidden, #svelte-announcer') !== null) continue;
     if (!element.checkVisibility({ visibilityProperty: true })) continue;
     const range = document.createRange();
     range.selectNodeContents(node);

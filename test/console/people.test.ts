@@ -16,7 +16,7 @@ beforeAll(async () => {
     postgresUrl: inject('postgresUrl'),
     temporalAddress: inject('temporalAddress'),
   });
-}, 120_000);
+});
 afterAll(() => watched.close());
 
 /** Makes the account, and leaves the page at the sign-in. */
@@ -98,9 +98,9 @@ describe('a session that ends while somebody types', () => {
       page.context().waitForEvent('page'),
       page.getByRole('link', { name: '在新窗口登录' }).click(),
     ]);
-    window.setDefaultTimeout(10_000);
+    window.setDefaultTimeout(30_000);
     await signIn(window, 'test.operator');
-    await window.waitForURL(`${watched.url}/`, { timeout: 10_000 });
+    await window.waitForURL(`${watched.url}/`, { timeout: 30_000 });
     await page.getByRole('button', { name: '按此号牌判定' }).click();
     await page.getByText('已按 冀B56791 判定：放行').waitFor();
     expect(await page.getByText('登录已失效').count()).toBe(0);

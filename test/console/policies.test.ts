@@ -20,7 +20,7 @@ beforeAll(async () => {
     await watched.site.lane('1-in').drive({ plate, colour: 'yellow', speed: 8 });
   officer = await watched.newPage('zh', 'officer');
   reviewer = await watched.newPage('zh', 'reviewer');
-}, 120_000);
+});
 afterAll(() => watched.close());
 
 const draft = '/policies/orange/2';
@@ -128,7 +128,7 @@ describe('a new version', () => {
     const simulation = panel(reviewer, '模拟');
     await simulation.locator('select[name=level]').selectOption('orange');
     await simulation.getByRole('button', { name: '开始模拟' }).click();
-    await simulation.getByText('完成').waitFor({ timeout: 20_000 });
+    await simulation.getByText('完成').waitFor({ timeout: 60_000 });
     await simulation.getByText('新增拦截').waitFor();
     await step(reviewer, '批准', '规则、测试与模拟都看过');
     await reviewer.getByText('已批准，可以发布').waitFor();

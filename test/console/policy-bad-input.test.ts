@@ -18,7 +18,7 @@ beforeAll(async () => {
   });
   officer = await watched.newPage('zh', 'officer');
   cookie = (await officer.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
-}, 120_000);
+});
 afterAll(() => watched.close());
 
 const path = '/policies/orange/2/edit';

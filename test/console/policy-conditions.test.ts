@@ -16,7 +16,7 @@ beforeAll(async () => {
   officer = await watched.newPage('zh', 'officer');
   await officer.goto(`${watched.url}${path}?from=1`);
   await officer.locator('form[data-alive]').waitFor();
-}, 120_000);
+});
 afterAll(() => watched.close());
 
 const path = '/policies/orange/2/edit';

@@ -25,7 +25,7 @@ beforeAll(async () => {
   await officer.getByText('已保存，第 1 次').waitFor();
   await officer.context().close();
   reviewer = await watched.newPage('zh', 'reviewer');
-}, 120_000);
+});
 afterAll(() => watched.close());
 
 const here = '/policies/orange/2';

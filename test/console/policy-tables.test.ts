@@ -14,7 +14,7 @@ beforeAll(async () => {
     temporalAddress: inject('temporalAddress'),
   });
   officer = await newOfficer();
-}, 120_000);
+});
 afterAll(() => watched.close());
 
 async function newOfficer(lang: 'zh' | 'en' = 'zh'): Promise<Page> {

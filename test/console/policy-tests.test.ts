@@ -23,7 +23,7 @@ beforeAll(async () => {
   );
   passage = decided.id;
   officer = await watched.newPage('zh', 'officer');
-}, 120_000);
+});
 afterAll(() => watched.close());
 
 const path = '/policies/orange/2/edit';
@@ -159,7 +159,7 @@ describe('what was seen becomes a test', () => {
     });
     await panel.locator('select[name=level]').selectOption('orange');
     await panel.getByRole('button', { name: '开始模拟' }).click();
-    await panel.getByText('完成').waitFor({ timeout: 20_000 });
+    await panel.getByText('完成').waitFor({ timeout: 60_000 });
     const link = panel.getByRole('link', { name: '作为测试' }).first();
     await link.waitFor();
     await link.click();

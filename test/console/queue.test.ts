@@ -39,7 +39,7 @@ beforeAll(async () => {
   await raiseAlarms(17, '1-in');
   page = await watched.newPage('zh');
   await page.setViewportSize({ width: 1024, height: 768 });
-}, 120_000);
+});
 afterAll(() => watched.close());
 
 const blocked = () => page.locator('.queue li', { hasText: '12345' });

@@ -23,7 +23,7 @@ beforeAll(async () => {
   process.env['DATABASE_URL'] = watched.site.databaseUrl;
   scene = sceneOf(watched.site);
   await scene.alert('orange');
-}, 120_000);
+});
 afterAll(() => watched.close());
 
 const path = (passage: string): string => `${watched.url}/${passage.replace('passage/', 'passages/')}`;

@@ -14,7 +14,7 @@ beforeAll(async () => {
     postgresUrl: inject('postgresUrl'),
     temporalAddress: inject('temporalAddress'),
   });
-}, 120_000);
+});
 afterAll(() => watched.close());
 
 const paths: Readonly<Record<string, string>> = {
@@ -113,7 +113,7 @@ describe.each(roles)('%s', (role) => {
       await page.getByText(refused).waitFor();
     }
     await page.context().close();
-  }, 60_000);
+  });
 
   it('reads the rule sets and works on them as far as it may', async () => {
     const page = await pageOf(role);

@@ -16,7 +16,7 @@ beforeAll(async () => {
   });
   officer = await watched.newPage('zh', 'officer');
   reviewer = await watched.newPage('en', 'reviewer');
-}, 120_000);
+});
 afterAll(() => watched.close());
 
 const orange = '/policies/orange/1';
@@ -59,7 +59,7 @@ it('counts on the open page while vehicles come, and lists who differs, with bot
     ['2-in', '冀B12345'],
   ] as const)
     await watched.site.lane(lane).drive({ plate, colour: 'yellow', speed: 8 });
-  await expect.poll(() => figure(shadow, '已对照通行'), { timeout: 15_000 }).toBe('2');
+  await expect.poll(() => figure(shadow, '已对照通行'), { timeout: 45_000 }).toBe('2');
   expect([await figure(shadow, '新增拦截'), await figure(shadow, '新增放行')]).toEqual(['1', '0']);
   const row = shadow.locator('tbody tr');
   expect(await row.count()).toBe(1);

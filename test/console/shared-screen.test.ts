@@ -14,7 +14,7 @@ beforeAll(async () => {
     postgresUrl: inject('postgresUrl'),
     temporalAddress: inject('temporalAddress'),
   });
-}, 120_000);
+});
 afterAll(() => watched.close());
 
 const by = { person: 'test', reason: 'a test of a shared screen' };

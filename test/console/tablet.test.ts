@@ -17,7 +17,7 @@ beforeAll(async () => {
   // One vehicle that waits for a person.
   void site.lane('2-in').drive({ plate: '冀B00002', colour: 'yellow', unread: true, patienceMs: 600_000 });
   passage = (await site.database.passage.findFirstOrThrow({ where: { outcome: 'allow' } })).id;
-}, 120_000);
+});
 afterAll(() => watched.close());
 
 /** px; a hair less is the border of what it fills. */

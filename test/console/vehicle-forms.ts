@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
-export const patience = { timeout: 10_000 };
+export const patience = { timeout: 30_000 };
 
 /** A form that checks a field when it is left has its scripts. */
 export async function alive(page: Page, field: 'phone' | 'text' = 'phone'): Promise<void> {

@@ -48,7 +48,7 @@ export async function startWatchedSite(options: TestSiteOptions): Promise<Watche
         ...(await served.signIn(role)),
       ]);
       const page = await context.newPage();
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(30_000);
       page.on('pageerror', (error) => errors.push(error.message));
       return page;
     },

@@ -120,7 +120,7 @@ async function failOnce(mode: string): Promise<void> {
   await fetch(`${url}/control/fail`, { method: 'POST', headers, body });
   const isOver = async (): Promise<boolean> =>
     ((await (await fetch(`${url}/control/state`)).json()) as { mode: string }).mode === 'none';
-  await waitUntil(isOver, { within: 20_000, what: `a record to meet the failure ${mode}` });
+  await waitUntil(isOver, { within: 60_000, what: `a record to meet the failure ${mode}` });
 }
 
 async function accepted(gateNo: string): Promise<{ serial: number; passedAt: string }[]> {
@@ -172,5 +172,5 @@ describe('I7: records arrive in event order, once in effect, and none is lost', 
     // Each failure cost its record one more try; the answer that was lost was given again, for one record only.
     expect(sent.reduce((sum, { attempts }) => sum + attempts - 1, 0)).toBeGreaterThanOrEqual(4);
     expect(sent.filter(({ duplicate }) => duplicate)).toHaveLength(1);
-  }, 150_000);
+  });
 });

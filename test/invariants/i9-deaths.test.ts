@@ -23,7 +23,7 @@ beforeAll(async () => {
   reviews = reviewSceneOf(site);
   scene = reviews.scene;
   await scene.alert('orange');
-}, 120_000);
+});
 afterAll(async () => {
   await site.close();
 });

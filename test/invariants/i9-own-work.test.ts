@@ -25,7 +25,7 @@ beforeAll(async () => {
   scene = reviews.scene;
   await scene.alert('orange');
   served = await startTestConsole(site);
-}, 120_000);
+});
 afterAll(async () => {
   await served.close();
   await site.close();

@@ -25,7 +25,7 @@ beforeAll(async () => {
     where: { username: 'test.administrator' },
     data: { twoFactorEnabled: true },
   });
-}, 120_000);
+});
 afterAll(async () => {
   await other.close();
   await asked.close();

@@ -33,7 +33,7 @@ beforeAll(async () => {
       { username, name: '门卫甲', role: 'operator', password: testPassword, mustChangePassword: false },
       { person: 'test', reason: 'a test of TLS' },
     );
-}, 60_000);
+});
 afterAll(async () => {
   await site.close();
   rmSync(folder, { recursive: true, force: true });
@@ -66,7 +66,7 @@ describe('over TLS', () => {
       GREENGATE_CONSOLE_TLS_KEY_FILE: keyFile,
     };
     served = await startTestConsole(site, env);
-  }, 60_000);
+  });
   afterAll(() => served.close());
 
   const get = (path: string, { headers, ...question }: Question = {}): Promise<Answer> =>
@@ -154,7 +154,7 @@ describe('behind a reverse proxy', () => {
       GREENGATE_CONSOLE_PROXY_TRUSTED: proxyAddress,
     });
     proxy = await startProxy(served.url);
-  }, 60_000);
+  });
   afterAll(async () => {
     proxy.close();
     await served.close();

@@ -23,7 +23,7 @@ beforeAll(async () => {
   await open();
   const filed = await file({ driver: '司机丁', licence: photo(jpeg) });
   expect(filed.status).toBe(200);
-}, 120_000);
+});
 afterAll(close);
 
 describe('the table', () => {

@@ -202,7 +202,7 @@ describe('no answer without an unmasking', () => {
         expect(found(text, never), `${role} ${path}`).toEqual([]);
       }
     }
-  }, 60_000);
+  });
 
   it('nor does the stream that tells of a filing', async () => {
     const controller = new AbortController();

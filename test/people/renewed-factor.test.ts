@@ -15,7 +15,7 @@ beforeAll(async () => {
     postgresUrl: inject('postgresUrl'),
     temporalAddress: inject('temporalAddress'),
   });
-}, 120_000);
+});
 afterAll(() => asked.close());
 
 const renew = (cookie: string, code: string, current = testPassword): Promise<Response> =>

@@ -11,7 +11,7 @@ beforeAll(async () => {
     postgresUrl: inject('postgresUrl'),
     temporalAddress: inject('temporalAddress'),
   });
-}, 120_000);
+});
 afterAll(() => asked.close());
 
 /** Addresses that answer with a page or a file, and what is put for their parameters. */
@@ -51,7 +51,7 @@ describe.each(roles)('%s', (role) => {
       }
     }
     expect((await refused()) - before).toBe(expected);
-  }, 60_000);
+  });
 });
 
 it('writes what one person is refused again and again as a first entry and a count, also when it ends', async () => {

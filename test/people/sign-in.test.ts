@@ -11,7 +11,7 @@ beforeAll(async () => {
     postgresUrl: inject('postgresUrl'),
     temporalAddress: inject('temporalAddress'),
   });
-}, 120_000);
+});
 afterAll(() => asked.close());
 
 describe('signing in', () => {

@@ -26,7 +26,7 @@ beforeAll(async () => {
   });
   await asked.account('known.left');
   await disableAccount(asked.site.database, 'known.left', { person: 'test', reason: 'has left' });
-}, 120_000);
+});
 afterAll(async () => {
   await asked.close();
   rmSync(folder, { recursive: true });

@@ -19,7 +19,7 @@ beforeAll(async () => {
     timing: { confirmOpen: 2_000, confirmClose: 1_000, leave: 300 },
   });
   scene = sceneOf(site);
-}, 60_000);
+});
 afterAll(() => site.close());
 
 /** National IV, heavy diesel: an orange alert keeps it out. */

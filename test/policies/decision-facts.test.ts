@@ -6,7 +6,7 @@ import { DecisionScene, begins, hour, leaving } from './decision-scene.ts';
 let scene: DecisionScene;
 beforeAll(async () => {
   scene = await DecisionScene.open(inject('postgresUrl'));
-}, 120_000);
+});
 afterAll(() => scene.database.$disconnect());
 
 describe('an exemption', () => {

@@ -7,7 +7,7 @@ import { DecisionScene, begins, day, hour } from './decision-scene.ts';
 let scene: DecisionScene;
 beforeAll(async () => {
   scene = await DecisionScene.open(inject('postgresUrl'));
-}, 120_000);
+});
 afterAll(() => scene.database.$disconnect());
 
 describe('a quota', () => {

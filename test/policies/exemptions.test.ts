@@ -25,7 +25,7 @@ beforeAll(async () => {
     timing: { confirmOpen: 1_200, leave: 300 },
   });
   scene = await exemptionSceneOf(site);
-}, 120_000);
+});
 afterAll(() => site.close());
 
 const hour = 3_600_000;

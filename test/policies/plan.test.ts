@@ -21,7 +21,7 @@ beforeAll(async () => {
     timing: { confirmOpen: 2_000, confirmClose: 1_000, leave: 300 },
   });
   scene = sceneOf(site);
-}, 120_000);
+});
 afterAll(() => site.close());
 
 let attempts = 0;

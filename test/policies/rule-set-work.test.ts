@@ -16,7 +16,7 @@ beforeAll(async () => {
     postgresUrl: inject('postgresUrl'),
     temporalAddress: inject('temporalAddress'),
   });
-}, 120_000);
+});
 afterAll(() => site.close());
 
 const complete: LayeredRuleSet['tests'] = [

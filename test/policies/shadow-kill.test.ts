@@ -26,7 +26,7 @@ beforeAll(async () => {
       payload: { shadow, digest: await digestOf(shadow), level: 'orange', person: '环保专员甲', reason: {} },
     });
   await passages();
-}, 120_000);
+});
 afterAll(() => scene.database.$disconnect());
 
 async function openScene(): Promise<{ scene: DecisionScene; url: string }> {
@@ -107,7 +107,7 @@ it('killed at any time it goes on where it was', async () => {
     expect(await scene.database.shadowDifference.count({ where: { shadow } })).toBe(expected.newlyBlocked);
     expect(await scene.database.shadowUse.findMany({ where: { shadow } })).toMatchObject([{ used: 20 }]);
   }
-}, 90_000);
+});
 
 it('counted by two at once it is counted once', async () => {
   const before = await tally('one');

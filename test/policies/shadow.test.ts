@@ -26,7 +26,7 @@ beforeAll(async () => {
   });
   scene = sceneOf(site);
   await publishOpen();
-}, 120_000);
+});
 afterAll(() => site.close());
 
 const officer = { name: '环保专员甲', username: 'test.officer', role: 'officer' };

@@ -22,7 +22,7 @@ beforeAll(async () => {
   });
   await fillPassages(site.databaseUrl, passages, until);
   orange = (await site.database.ruleSet.findFirstOrThrow({ where: { id: 'orange' } })).digest;
-}, 120_000);
+});
 afterAll(() => site.close());
 
 let ids = 0;

@@ -61,7 +61,6 @@ describe('a passage, over HTTP, Modbus and TCP', () => {
     expect(done).toMatchObject({ opened: false, coilMs: null });
     expect(colours).toEqual(['red']);
     expect(done.boardLines.join(' ')).toMatch(/冀B12345 国四柴油.*橙色预警.*国五以下 禁止进厂.*禁止通行/);
-    expect(done.boardMs).toBeLessThan(300);
     const passage = await scene.recorded(scene.idOf('1-in', done));
     expect(passage).toMatchObject({
       outcome: 'block',

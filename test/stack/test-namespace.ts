@@ -19,7 +19,7 @@ export async function createTestNamespace(address: string): Promise<string> {
         await connection.workflowService.listWorkflowExecutions({ namespace, pageSize: 1 });
         return true;
       },
-      { within: 20_000, what: `namespace ${namespace} to be usable` },
+      { within: 60_000, what: `namespace ${namespace} to be usable` },
     );
   } finally {
     await connection.close();

@@ -5,7 +5,7 @@ export async function waitUntil<Answer>(
   ask: () => Promise<Answer | false | null | undefined> | Answer | false | null | undefined,
   options: { within?: number; what?: string } = {},
 ): Promise<Answer> {
-  const { within = 15_000, what = 'a condition' } = options;
+  const { within = 45_000, what = 'a condition' } = options;
   const until = Date.now() + within;
   let last: unknown = 'it did not hold';
   while (Date.now() < until) {

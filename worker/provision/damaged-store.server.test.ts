@@ -10,7 +10,7 @@ import { startTemporal } from './temporal.ts';
 const withinSeconds = async (work: Promise<unknown>): Promise<string> => {
   const started = performance.now();
   const message = await failureOf(work);
-  expect(performance.now() - started).toBeLessThan(10_000);
+  expect(performance.now() - started).toBeLessThan(45_000);
   return message;
 };
 
