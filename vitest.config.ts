@@ -6,6 +6,7 @@ export default defineConfig({
     globalSetup: ['test/stack/global-setup.ts'],
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
     maxWorkers: 2,
   },

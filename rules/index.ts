@@ -122,3 +122,14 @@ export {
 } from './model/plan.ts';
 export { loadMachineRuleSet, MACHINE_RULE_SET_IDS, type MachineRuleSetId } from './sets/machine-rule-sets.ts';
 export { machineOutcomes, type MachineFile, type MachineOutcome } from './simulation/machine-outcome.ts';
+export {
+  BANNED_STAGES,
+  DEMAND_FUELS,
+  DEMAND_SIZES,
+  demandFault,
+  demandVerdict,
+  type BannedStage,
+  type DemandFuel,
+  type DemandSize,
+  type NoticeDemand,
+} from './drill/notice-demand.ts';

@@ -5,7 +5,7 @@ import type { Decision, FactInput, LoadedRuleSet } from '../../rules/index.ts';
 import { failures } from '../../workflows/contract/failures.ts';
 import type { DecisionBrief, PassageLocalActivities } from '../../workflows/contract/passage.activities.ts';
 import { appendEntry } from '../ledger/append-entry.ts';
-import type { Database } from '../ledger/database.ts';
+import type { Database, DatabaseView } from '../ledger/database.ts';
 import { serverClock, system } from '../ledger/entry-kinds.ts';
 import type { Actor, AppendedEntry } from '../ledger/entry-kinds.ts';
 import { personActor } from '../ledger/signature.ts';
@@ -17,6 +17,10 @@ import { isQuotaUsedUp, leftAfter, quotaStates, usesOf, type QuotaUse } from './
 import type { RuleSetArchive } from './rule-set-archive.ts';
 
 type Order = Parameters<PassageLocalActivities['decide']>[0];
+/** As much of it as decides; the rest is recorded. */
+export type DecidingOrder = Pick<Order, 'plateNo' | 'plateColour' | 'again'> & {
+  readonly input: Pick<Order['input'], 'lane' | 'eventTime'>;
+};
 
 export interface DecideParts {
   readonly database: Database;
@@ -46,9 +50,9 @@ export function createDecide(parts: DecideParts): PassageLocalActivities['decide
 /** Decided again it is a decision of its own, by the instant of the change; its name is part of its key. */
 const decisionName = ({ input, again }: Order): string =>
   again === undefined ? input.passage : `${input.passage}#again/${again.status}`;
-const decidedFor = ({ input, again }: Order): number => again?.at ?? input.eventTime;
+const decidedFor = ({ input, again }: DecidingOrder): number => again?.at ?? input.eventTime;
 
-interface Made {
+export interface Made {
   readonly decision: Decision;
   readonly uses: readonly QuotaUse[];
   /** Of those that count it, after it; null: none does. */
@@ -73,9 +77,10 @@ async function decidedInTurn(
   }
 }
 
-async function decisionOf(
-  database: Database,
-  { ruleSet, basis, order }: { ruleSet: LoadedRuleSet; basis: DecisionBasis; order: Order },
+/** Throws `Undecidable` where facts are missing. */
+export async function decisionOf(
+  database: DatabaseView,
+  { ruleSet, basis, order }: { ruleSet: LoadedRuleSet; basis: DecisionBasis; order: DecidingOrder },
 ): Promise<Made> {
   const eventTime = decidedFor(order);
   const input = factInputOf(basis, order);
@@ -93,7 +98,7 @@ async function decisionOf(
   }
 }
 
-function factInputOf(basis: DecisionBasis, order: Order): FactInput {
+function factInputOf(basis: DecisionBasis, order: DecidingOrder): FactInput {
   const { input, plateNo, plateColour } = order;
   const { lane, alertLevel, overLimit, exemptions, enteredBefore, plant } = basis;
   if (lane === null) throw undecidable(`lane ${input.lane} is not registered`);
@@ -115,7 +120,8 @@ function factInputOf(basis: DecisionBasis, order: Order): FactInput {
   };
 }
 
-async function ruleSetOf(
+/** Throws `Undecidable` where none is assigned, or it does not load. */
+export async function ruleSetOf(
   archive: RuleSetArchive,
   { policy, alertLevel }: DecisionBasis,
 ): Promise<LoadedRuleSet> {

@@ -53,7 +53,10 @@ export interface BasisQuestion {
   readonly eventTime: number;
 }
 
-export async function decisionBasis(database: Database, asked: BasisQuestion): Promise<DecisionBasis> {
+export async function decisionBasis(
+  database: Pick<Database, '$queryRaw'>,
+  asked: BasisQuestion,
+): Promise<DecisionBasis> {
   const [row] = await database.$queryRaw<{ basis: DecisionBasis }[]>`
     SELECT decision_basis(${asked.passage}, ${asked.lane}, ${asked.plateNo}, ${asked.plateColour},
       ${new Date(asked.eventTime)}) AS basis`;

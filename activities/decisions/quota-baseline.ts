@@ -5,7 +5,7 @@
 import { countsToward, quotaScope } from '../../rules/index.ts';
 import type { Facts, Quota } from '../../rules/index.ts';
 import { appendEntry } from '../ledger/append-entry.ts';
-import type { Database } from '../ledger/database.ts';
+import type { DatabaseView } from '../ledger/database.ts';
 import { serverClock, system } from '../ledger/entry-kinds.ts';
 
 const DAY_MS = 86_400_000;
@@ -32,7 +32,7 @@ interface Asked {
 }
 
 /** The same window always has the same limit: the first measurement counts. */
-export async function measuredLimit(database: Database, asked: Asked): Promise<number> {
+export async function measuredLimit(database: DatabaseView, asked: Asked): Promise<number> {
   const { name, quota, scope, window } = asked;
   const key = `quota/${name}/${scope}/${new Date(window.from).toISOString()}`;
   const known = await database.ledgerEntry.findUnique({ where: { key }, select: { payload: true } });
@@ -52,7 +52,7 @@ export async function measuredLimit(database: Database, asked: Asked): Promise<n
 
 /** Reads only. Throws for a quota with a count, which has no baseline. */
 export async function measureQuota(
-  database: Database,
+  database: DatabaseView,
   { quota, scope, window }: Omit<Asked, 'name'>,
 ): Promise<Measured> {
   if ('count' in quota.limit) throw new Error('a quota with a count has no baseline');
@@ -73,7 +73,7 @@ export async function measureQuota(
 }
 
 /** Days from the first record on, in whose window no alert was in force. */
-async function withoutAlert(database: Database, windows: readonly Window[]): Promise<readonly Window[]> {
+async function withoutAlert(database: DatabaseView, windows: readonly Window[]): Promise<readonly Window[]> {
   const rows = await database.$queryRaw<{ from: bigint; to: bigint }[]>`
     SELECT w.f::bigint AS "from", w.t::bigint AS "to"
     FROM unnest(${windows.map(({ from }) => from)}::float8[], ${windows.map(({ to }) => to)}::float8[]) AS w(f, t)
@@ -86,7 +86,7 @@ async function withoutAlert(database: Database, windows: readonly Window[]): Pro
 }
 
 async function counted(
-  database: Database,
+  database: DatabaseView,
   { quota, scope, from, to }: { quota: Quota; scope: string } & Window,
 ): Promise<number> {
   const rows = await database.$queryRaw<{ facts: Facts }[]>`

@@ -1,7 +1,7 @@
 /** What is left of the quotas of a rule set: counted in the ledger's own transaction, so exactly. */
 import { countsToward, quotaScope, quotaWindow } from '../../rules/index.ts';
 import type { Facts, LoadedRuleSet, Quota } from '../../rules/index.ts';
-import type { Database } from '../ledger/database.ts';
+import type { DatabaseView } from '../ledger/database.ts';
 import { measuredLimit } from './quota-baseline.ts';
 
 /** One quota as this vehicle finds it. */
@@ -31,7 +31,7 @@ export function isQuotaUsedUp(error: unknown): boolean {
 }
 
 export async function quotaStates(
-  database: Database,
+  database: DatabaseView,
   ruleSet: LoadedRuleSet,
   { facts, eventTime }: { facts: Facts; eventTime: number },
 ): Promise<readonly QuotaState[]> {
@@ -41,7 +41,7 @@ export async function quotaStates(
 }
 
 async function stateOf(
-  database: Database,
+  database: DatabaseView,
   given: { quota: Quota; ruleSet: LoadedRuleSet; facts: Facts; eventTime: number },
 ): Promise<QuotaState> {
   const { quota, ruleSet, facts, eventTime } = given;

@@ -3,6 +3,7 @@ import { createAcknowledgements } from '../../activities/alarms/acknowledgements
 import { createAlertRecords } from '../../activities/alerts/alert-records.ts';
 import { createDecide } from '../../activities/decisions/decide.ts';
 import { RuleSetArchive } from '../../activities/decisions/rule-set-archive.ts';
+import { createDrills } from '../../activities/drills/drill-records.ts';
 import { createExemptionRecords } from '../../activities/exemptions/exemption-records.ts';
 import { createCloseBarrier, createReadBarrier } from '../../activities/gates/close-barrier.ts';
 import type { GateDevices } from '../../activities/gates/gate-devices.ts';
@@ -18,6 +19,7 @@ import { createReviewRecords } from '../../activities/reviews/review-records.ts'
 import { createUploads } from '../../activities/regulator/uploads.ts';
 import type { AcknowledgeActivities } from '../../workflows/contract/acknowledge.ts';
 import type { AlertActivities } from '../../workflows/contract/alert.ts';
+import type { DrillActivities } from '../../workflows/contract/drill.ts';
 import type { ExemptionActivities } from '../../workflows/contract/exemption.ts';
 import type {
   PassageLocalActivities,
@@ -35,6 +37,7 @@ export type GateActivities = PassageLocalActivities &
   AcknowledgeActivities &
   ReviewActivities &
   PolicyWorkActivities &
+  DrillActivities &
   ExemptionActivities &
   ShadowActivities &
   SimulationActivities &
@@ -58,8 +61,9 @@ export function createGateActivities({
   wakeReviews,
 }: ActivityParts): GateActivities {
   const journal = new PassageJournal();
+  const archive = new RuleSetArchive(database);
   return {
-    decide: createDecide({ database, archive: new RuleSetArchive(database), journal, wakeReviews }),
+    decide: createDecide({ database, archive, journal, wakeReviews }),
     openBarrier: createOpenBarrier({ database, devices, journal }),
     closeBarrier: createCloseBarrier(devices),
     readBarrier: createReadBarrier(devices),
@@ -69,6 +73,7 @@ export function createGateActivities({
     ...createAcknowledgements(database),
     ...createReviewRecords(database),
     ...createPolicyWorkRecords(database),
+    ...createDrills({ database, archive }),
     ...createExemptionRecords(database),
     ...createShadowRecords(database),
     ...createSimulations({ database, databaseUrl }),

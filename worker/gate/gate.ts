@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { Worker } from '@temporalio/worker';
 import type { Logger } from 'pino';
-import { createCloseBarrier } from '../../activities/gates/close-barrier.ts';
+import { createCloseBarrier, createReadBarrier } from '../../activities/gates/close-barrier.ts';
 import { openGateDevices } from '../../activities/gates/gate-devices.ts';
 import type { GateDevices } from '../../activities/gates/gate-devices.ts';
 import { createShowIdle } from '../../activities/gates/show-idle.ts';
@@ -24,6 +24,8 @@ import { Lane } from '../lanes/lane.ts';
 import type { LaneIncident } from '../lanes/lane-parts.ts';
 import { LiveView } from '../lanes/live-view.ts';
 import { createPassageStarter } from '../lanes/passage-starter.ts';
+import { watchDrills } from './drill-watch.ts';
+import type { DrillWatch } from './drill-watch.ts';
 import { createGateActivities } from './gate-activities.ts';
 import type { GateActivities } from './gate-activities.ts';
 import { resumeAlerts } from './alert-resumer.ts';
@@ -92,11 +94,13 @@ export async function startGate(options: GateOptions): Promise<Gate> {
   const ingest = await openIngest(parts);
   const witness = keepWitness(database, options.config.dataDir, options.log);
   const shadows = keepShadows(options.databaseUrl, options.log);
+  const drills = attendDrills(parts);
   return {
     ingestUrl: ingest.url,
     stop: async () => {
       await ingest.close();
       await status.stop();
+      await drills.stop();
       await Promise.all([...lanes.values()].map(({ lane }) => lane.end()));
       await reviews.stop();
       await shadows.stop();
@@ -220,6 +224,15 @@ function openIngest({ options, site, lanes, spool, view }: Parts): Promise<Inges
 
 function uploadTargets({ options, link, site }: Parts) {
   return { client: link.client, taskQueue: options.config.temporal.taskQueue, regulators: site.regulators };
+}
+
+function attendDrills({ options, database, site, link, devices }: Parts): DrillWatch {
+  const readBarrier = createReadBarrier(devices);
+  return watchDrills({
+    ...{ database, client: link.client, log: options.log },
+    lanes: site.lanes.map(({ id }) => id),
+    barrierOf: (lane) => readBarrier({ lane }),
+  });
 }
 
 async function recordIncident(database: Database, { kind, ...incident }: LaneIncident): Promise<void> {

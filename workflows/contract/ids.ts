@@ -42,3 +42,8 @@ export function shadowId({ shadow, act }: { shadow: string; act: 'start' | 'stop
 export function alertId(from: number): string {
   return `alert/${compactTime(from)}`;
 }
+
+/** Of the drill in the ledger and of its workflow. */
+export function drillId(at: number): string {
+  return `drill/${compactTime(at)}`;
+}

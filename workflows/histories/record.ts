@@ -17,6 +17,7 @@ import { startTestSite } from '../../test/stack/test-site.ts';
 import type { TestSite } from '../../test/stack/test-site.ts';
 import { waitUntil } from '../../test/stack/wait-until.ts';
 import { acknowledgeAlarm } from '../client/acknowledge-alarm.ts';
+import { actInDrill, endDrill, startDrill } from '../client/drills.ts';
 import { takeExemptionStep } from '../client/exemptions.ts';
 import { reviewPassage } from '../client/review-passage.ts';
 import { shadowPolicy } from '../client/shadow-policy.ts';
@@ -27,6 +28,7 @@ import { exemptionId, policyWorkId, reviewId, shadowId, simulationId, uploadId }
 import type { ExemptionOrder } from '../contract/exemption.ts';
 import type { WorkOrder } from '../contract/policy-work.ts';
 import { orderedSignal, reviewQuery, reviewWorkflow } from '../contract/review.ts';
+import { aDrillOrder, confirming, ending } from '../drill/drill.factory.ts';
 import { aJudgement, aProposal, proposer, someTerms } from '../exemption/exemption.factory.ts';
 import { approver, aSave, aStep, officer } from '../policy-work/policy-work.factory.ts';
 
@@ -50,6 +52,7 @@ try {
   await reviewScene(site);
   await policyScene(site);
   await exemptionScene(site);
+  await drillScene(site);
   await keep('upload-outage-then-accepted', await uploadScene(site));
 } finally {
   await site.close();
@@ -178,6 +181,22 @@ async function exemptionScene({ temporal: { client }, config: { temporal: { task
   await take(refused, aProposal({ terms }));
   await take(refused, aJudgement({ step: 'refuse' }));
   await keep('exemption-refused', refused);
+}
+
+/** One that runs to its grade and is confirmed meanwhile, and one that is broken off. */
+async function drillScene({ temporal: { client }, config: { temporal: { taskQueue } }, database }: TestSite): Promise<void> {
+  const start = (part: object) => {
+    const at = Date.now();
+    const terms = { effectiveFrom: at + 5_100, noticeAt: at, seconds: 5, vehicles: 6, ...part };
+    return startDrill(client, aDrillOrder(at, terms), taskQueue);
+  };
+  const { drill: graded } = await start({ questions: 0, answerWithin: 0 });
+  await actInDrill(client, graded, { act: confirming(Date.now()), attempt: randomUUID() });
+  await waitUntil(async () => (await database.drill.findUnique({ where: { id: graded } }))?.state === 'graded');
+  await keep('drill-graded', graded);
+  const { drill: aborted } = await start({ questions: 0 });
+  await endDrill(client, aborted, { by: ending(Date.now()), how: 'abort' });
+  await keep('drill-aborted', aborted);
 }
 
 async function alertScene({ alert, lift }: Scene): Promise<string> {

@@ -1,5 +1,6 @@
 import { roleActs } from '../../../workflows/contract/roles.ts';
 import { readAlertNow } from '../lib/server/alert-records.ts';
+import { readOpenDrill } from '../lib/server/drills.ts';
 import { nothingWaits, readWaiting } from '../lib/server/waiting.ts';
 import type { LayoutServerLoad } from './$types';
 
@@ -9,9 +10,10 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
   const now = Date.now();
   // Null: not known. The shell has to be there most of all when the database is not; the band then says so.
   const { who, position } = locals;
-  const [alert, waiting] = await Promise.all([
+  const [alert, waiting, drill] = await Promise.all([
     readAlertNow(now).catch(() => null),
     readWaiting(who, now).catch(() => nothingWaits),
+    readOpenDrill().catch(() => null),
   ]);
   const me = who && {
     username: who.username,
@@ -20,5 +22,5 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
     due: who.due,
     acts: roleActs[who.role],
   };
-  return { lang: locals.lang, theme: locals.theme, me, now, alert, waiting, position };
+  return { lang: locals.lang, theme: locals.theme, me, now, alert, waiting, drill, position };
 };

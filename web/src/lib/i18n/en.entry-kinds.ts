@@ -65,6 +65,13 @@ export const entryKindWords: typeof zh = {
     'alert-activated': 'Alert in force',
     'alert-closed': 'Alert closed',
     'gate-acknowledged': 'Gate acknowledged',
+    'drill-announced': 'Drill announced',
+    'drill-acknowledged': 'Drill answered by a gate',
+    'drill-confirmed': 'Drill known by a person',
+    'drill-stop-listed': 'Drill stop list told',
+    'drill-answered': 'Drill question answered',
+    'drill-aborted': 'Drill broken off',
+    'drill-graded': 'Drill graded',
     'passage-decided-again': 'Decided again',
   },
 };

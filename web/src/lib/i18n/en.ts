@@ -1,5 +1,6 @@
 import { actWords } from './en.acts.ts';
 import { alertWords } from './en.alerts.ts';
+import { drillWords } from './en.drills.ts';
 import { entryKindWords } from './en.entry-kinds.ts';
 import { exemptionWords } from './en.exemptions.ts';
 import { faultWords } from './en.faults.ts';
@@ -21,6 +22,7 @@ export const en: typeof zh = {
   ...recordWords,
   ...reviewWords,
   ...shadowWords,
+  ...drillWords,
   ...entryKindWords,
   ...exemptionWords,
   ...faultWords,

@@ -64,6 +64,13 @@ export const entryKindWords = {
     'alert-activated': '预警生效',
     'alert-closed': '预警结案',
     'gate-acknowledged': '闸口确认',
+    'drill-announced': '公告演练',
+    'drill-acknowledged': '闸口响应演练',
+    'drill-confirmed': '知悉演练要求',
+    'drill-stop-listed': '演练停用通知',
+    'drill-answered': '演练作答',
+    'drill-aborted': '演练中止',
+    'drill-graded': '演练评分',
     'passage-decided-again': '重新判定',
   } as Record<string, string>,
 };

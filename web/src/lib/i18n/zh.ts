@@ -1,6 +1,7 @@
 /** The console's words. Chinese comes first: its shape is the type of every other language. */
 import { actWords } from './zh.acts.ts';
 import { alertWords } from './zh.alerts.ts';
+import { drillWords } from './zh.drills.ts';
 import { entryKindWords } from './zh.entry-kinds.ts';
 import { exemptionWords } from './zh.exemptions.ts';
 import { faultWords } from './zh.faults.ts';
@@ -21,6 +22,7 @@ export const zh = {
   ...recordWords,
   ...reviewWords,
   ...shadowWords,
+  ...drillWords,
   ...entryKindWords,
   ...exemptionWords,
   ...faultWords,

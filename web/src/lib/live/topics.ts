@@ -3,17 +3,19 @@ import type { Act } from '../../../../workflows/contract/roles.ts';
 
 export interface Topic {
   readonly asks: Act;
-  /** Kinds of ledger entries, with one `*` at an end; `lane` is a lane's live view, `shadow` what a shadow counted. */
+  /** Kinds of ledger entries, with one `*` at an end; `lane` is a lane's live view, `shadow` what a shadow counted,
+   * `drill` that a vehicle of a drill was decided. */
   readonly kinds: readonly string[];
 }
 
 export const topics = {
-  gates: { asks: 'gates.see', kinds: ['lane', 'passage-*', 'alarm-*'] },
+  gates: { asks: 'gates.see', kinds: ['lane', 'passage-*', 'alarm-*', 'drill-*'] },
   passages: { asks: 'passages.see', kinds: ['passage-*', 'review-*'] },
   alerts: {
     asks: 'alerts.see',
     kinds: [
       'alert-*',
+      'drill-*',
       'plan-*',
       'policy-assigned',
       'rule-set-published',
@@ -21,6 +23,7 @@ export const topics = {
       'machine-registered',
     ],
   },
+  drills: { asks: 'alerts.see', kinds: ['drill', 'drill-*', 'alert-*'] },
   policies: {
     asks: 'policies.see',
     kinds: ['rule-set-*', 'policy-*', 'plan-*', 'shadow', 'shadow-*', 'exemption-*'],

@@ -27,6 +27,8 @@ export const permissions: Readonly<Record<string, RoutePermission>> = {
   '/alerts': { see: 'alerts.see', actions: { switch: 'alerts.switch', brake: 'alerts.switch' } },
   '/alerts/[id]': { see: 'alerts.see' },
   '/alerts/[id]/report.pdf': { see: 'alerts.see' },
+  '/alerts/drills': { see: 'alerts.see', actions: { announce: 'drills.run' } },
+  '/alerts/drills/[name]': { see: 'alerts.see', actions: { act: 'drills.answer', end: 'drills.run' } },
   '/alerts/notices/[name]': { see: 'alerts.see' },
   '/alerts/preview': { see: 'alerts.see' },
   '/audit': { see: 'audit.see' },
