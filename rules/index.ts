@@ -132,4 +132,4 @@ export {
   type DemandFuel,
   type DemandSize,
   type NoticeDemand,
-} from './drill/notice-demand.ts';
+} from './model/notice-demand.ts';

@@ -4,7 +4,8 @@
  * have to; no arm, no sign and no passage is touched. One workflow a drill; its id is the drill's. One at a time, and
  * none while an alert is announced or in force.
  */
-import type { NoticeDemand, Outcome } from '../../rules/index.ts';
+import type { Outcome } from '../../rules/model/decision.ts';
+import type { NoticeDemand } from '../../rules/model/notice-demand.ts';
 import type { RaisedLevel } from './alert.ts';
 import type { DrillGrade } from './drill-report.ts';
 import { defineQuery, defineSignal, defineUpdate } from './messages.ts';

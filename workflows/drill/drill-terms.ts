@@ -1,6 +1,6 @@
 /** Whether a drill can be held as somebody ordered it: messages come from outside, their types are claims. */
-import { BANNED_STAGES, DEMAND_FUELS, DEMAND_SIZES } from '../../rules/drill/notice-demand.ts';
-import type { NoticeDemand } from '../../rules/drill/notice-demand.ts';
+import { BANNED_STAGES, DEMAND_FUELS, DEMAND_SIZES } from '../../rules/model/notice-demand.ts';
+import type { NoticeDemand } from '../../rules/model/notice-demand.ts';
 import { alertLevels } from '../contract/alert.ts';
 import { isBlank } from '../contract/duties.ts';
 import { drillLimits } from '../contract/drill.ts';

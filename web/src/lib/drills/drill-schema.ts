@@ -1,8 +1,8 @@
 /** A drill and what people do in it, as typed: checked on the page before it is sent, and by the server. */
 import { forward, object, partialCheck, pipe } from 'valibot';
 import type { InferOutput } from 'valibot';
-import { BANNED_STAGES, DEMAND_SIZES } from '../../../../rules/drill/notice-demand.ts';
-import type { BannedStage, DemandSize } from '../../../../rules/drill/notice-demand.ts';
+import { BANNED_STAGES, DEMAND_SIZES } from '../../../../rules/model/notice-demand.ts';
+import type { BannedStage, DemandSize } from '../../../../rules/model/notice-demand.ts';
 import { alertLevels } from '../../../../workflows/contract/alert.ts';
 import type { RaisedLevel } from '../../../../workflows/contract/alert.ts';
 import { drillLimits } from '../../../../workflows/contract/drill.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { factsOfBaseVehicle } from '../catalogue/base-vehicle.ts';
-import type { Facts } from '../model/decision.ts';
+import type { Facts } from './decision.ts';
 import { demandFault, demandVerdict } from './notice-demand.ts';
 import type { NoticeDemand } from './notice-demand.ts';
 

@@ -2,7 +2,7 @@
  * What a notice asks for, said apart from any rule set: the yardstick of a drill. A rule set that is measured by itself
  * is always right; measured by the notice it may be wrong. Judged are only vehicles of which the notice leaves no doubt.
  */
-import type { Facts, Outcome } from '../model/decision.ts';
+import type { Facts, Outcome } from './decision.ts';
 
 /** Fuel groups of which notices name the highest banned stage (domain §3.2, §3.3). */
 export const DEMAND_FUELS = ['diesel', 'gas', 'petrol'] as const;
