@@ -70,6 +70,7 @@ const pages: readonly (readonly [Role | null, () => readonly string[]])[] = [
     'officer',
     () => [
       '/alerts',
+      '/alerts/drills',
       '/policies',
       '/policies/orange/1',
       '/policies/exemptions',

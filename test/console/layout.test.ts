@@ -95,6 +95,7 @@ async function addresses(): Promise<string[]> {
     '/passages?from=yesterday&lane=9-in&plate=%25',
     ...passages.map(({ id }) => `/passages/${id.replace(/^passage\//, '')}`),
     '/alerts',
+    '/alerts/drills',
     '/policies',
     '/policies/orange/1',
     '/policies/exemptions',

@@ -52,6 +52,12 @@ async function mustBeWhole(lane: string, done: DriveResult, openings: number): P
   expect(barrier.arm.state).toBe('closed');
 }
 
+async function levelNow(): Promise<string | undefined> {
+  const [row] = await site.database.$queryRaw<{ level: string }[]>`
+    SELECT alert_level_at(clock_timestamp()) AS level`;
+  return row?.level;
+}
+
 const servers = ['Temporal', 'PostgreSQL'] as const;
 
 describe('I10: what an acknowledged event caused survives the loss of a server', () => {
@@ -104,6 +110,37 @@ describe('I10: what an acknowledged event caused survives the loss of a server',
     expect(ended).toHaveLength(4);
     await mustBeWhole('2-out', done, openings);
   });
+
+  it.each(servers)(
+    'obeys a level from its second on that came into effect while %s was gone, and says how late it heard',
+    async (server) => {
+      const { barrier } = site.lane('1-in');
+      const { openings } = barrier;
+      const from = Date.now() + 1_500;
+      await scene.alert('orange', from);
+      wires[server].cut();
+      const acknowledged = Promise.withResolvers<void>();
+      await waitUntil(() => Date.now() > from + 500);
+      // Nobody knows it: the level keeps it out, which the day before would have let it in.
+      const drive = site.lane('1-in').drive({ ...aVehicle(8), patienceMs: 8_000 }, ({ step }) => {
+        if (step === 'acknowledged') acknowledged.resolve();
+      });
+      await acknowledged.promise;
+      wires[server].mend();
+      const done = await drive;
+      expect([done.opened, barrier.openings]).toEqual([false, openings]);
+      const recorded = await scene.recorded(scene.idOf('1-in', done));
+      expect(recorded).toMatchObject({ outcome: 'block', alertLevel: 'orange' });
+      const gates = await waitUntil(async () => {
+        const statusFrom = new Date(from);
+        const rows = await site.database.gateAcknowledgement.findMany({ where: { statusFrom } });
+        return rows.length === 4 && rows;
+      });
+      expect(gates.every(({ acknowledgedAt }) => acknowledgedAt.getTime() >= from)).toBe(true);
+      await scene.lift();
+      await waitUntil(async () => (await levelNow()) === 'none');
+    },
+  );
 
   it('has a whole ledger afterwards', async () => {
     expect((await verifyLedger(site.database)).fault).toBeNull();
