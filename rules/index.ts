@@ -14,7 +14,7 @@ export type { ExampleVehicle, FactValues, Range, Values, Vehicles } from './anal
 export type { UnknownFact } from './analysis/unknown-facts.ts';
 export { compileBulk, type BulkDecision, type BulkEvaluator } from './bulk/bulk-evaluator.ts';
 export { BASE_VEHICLE, factsOfBaseVehicle } from './catalogue/base-vehicle.ts';
-export { beijingTime, type BeijingTime } from './catalogue/beijing-time.ts';
+export { beijingText, beijingTime, type BeijingTime } from './catalogue/beijing-time.ts';
 export type { CodeTable } from './catalogue/codes.ts';
 export { deriveFacts } from './catalogue/derive-facts.ts';
 export {
@@ -57,6 +57,13 @@ export type {
 export type { Label } from './model/label.ts';
 export { decidingRules } from './model/compile-tables.ts';
 export { digestOf, loadRuleSet, sealRuleSet } from './model/load-rule-set.ts';
+export {
+  OUTSIDE_VALIDITY,
+  validityAt,
+  validityOf,
+  type Validity,
+  type ValidityState,
+} from './model/validity.ts';
 export {
   FLAT_FORMAT,
   HIT_POLICIES,

@@ -1,9 +1,23 @@
 /** Decides one vehicle by the rule set and level in force at its event time, and records it before anything moves. */
 import { ApplicationFailure } from '@temporalio/activity';
-import { deriveFacts, evaluate, FactMissing, FactTypeMismatch, RuleSetInvalid } from '../../rules/index.ts';
+import {
+  beijingText,
+  deriveFacts,
+  evaluate,
+  FactMissing,
+  FactTypeMismatch,
+  OUTSIDE_VALIDITY,
+  RuleSetInvalid,
+  validityAt,
+  validityOf,
+} from '../../rules/index.ts';
 import type { Decision, FactInput, LoadedRuleSet } from '../../rules/index.ts';
 import { failures } from '../../workflows/contract/failures.ts';
-import type { DecisionBrief, PassageLocalActivities } from '../../workflows/contract/passage.activities.ts';
+import type {
+  DecisionBrief,
+  PassageLocalActivities,
+  UndecidableDetail,
+} from '../../workflows/contract/passage.activities.ts';
 import { appendEntry } from '../ledger/append-entry.ts';
 import type { Database, DatabaseView } from '../ledger/database.ts';
 import { serverClock, system } from '../ledger/entry-kinds.ts';
@@ -66,6 +80,7 @@ async function decidedInTurn(
   order: Order,
 ): Promise<Pick<Made, 'decision' | 'quotaLeft'> & { readonly entry: AppendedEntry }> {
   const ruleSet = await ruleSetOf(archive, basis);
+  mustBeValid(ruleSet, decidedFor(order));
   for (;;) {
     const made = await decisionOf(database, { ruleSet, basis, order });
     try {
@@ -93,7 +108,7 @@ export async function decisionOf(
     return { decision, uses, quotaLeft: leftAfter(states, uses) };
   } catch (error) {
     if (error instanceof FactMissing || error instanceof FactTypeMismatch)
-      throw undecidable(error.message, error);
+      throw undecidable(error.message, { cause: error });
     throw error;
   }
 }
@@ -133,9 +148,22 @@ export async function ruleSetOf(
     return ruleSet;
   } catch (error) {
     if (error instanceof RuleSetInvalid)
-      throw undecidable(`rule set ${named} does not load: ${error.message}`, error);
+      throw undecidable(`rule set ${named} does not load: ${error.message}`, { cause: error });
     throw error;
   }
+}
+
+/** Read with the set itself: nothing more is asked of the database. */
+function mustBeValid({ id, version, document }: LoadedRuleSet, at: number): void {
+  const validity = validityOf(document);
+  const state = validityAt(validity, at);
+  if (state === 'valid') return;
+  const name = `rule set ${id}@${version}`;
+  const message =
+    state === 'ended'
+      ? `${name} was valid until ${beijingText(validity.to ?? 0)}: have the plan name a version that is valid`
+      : `${name} is not valid before ${beijingText(validity.from ?? 0)}: have the plan name a version that is valid`;
+  throw undecidable(message, { sign: OUTSIDE_VALIDITY.text.sign });
 }
 
 function appendDecision(
@@ -182,11 +210,16 @@ function briefOf(decision: Decision, seq: string, at: number): DecisionBrief {
   };
 }
 
-function undecidable(message: string, cause?: Error): ApplicationFailure {
+/** `sign`: what the board says of it. */
+function undecidable(
+  message: string,
+  { cause, sign }: { readonly cause?: Error; readonly sign?: string } = {},
+): ApplicationFailure {
   return ApplicationFailure.create({
     type: failures.undecidable,
     nonRetryable: true,
     message,
     ...(cause ? { cause } : {}),
+    ...(sign === undefined ? {} : { details: [{ sign } satisfies UndecidableDetail] }),
   });
 }

@@ -23,6 +23,8 @@ const signs = [
   }),
 ];
 
+const shown = (scene: BoardScene, decision: DecisionBrief) =>
+  boardMessage({ scene, plateNo: '冀B12345', decision });
 const bytes = (text: string): number => iconv.encode(text, 'gbk').length;
 
 function* decisions(): Generator<DecisionBrief> {
@@ -40,7 +42,7 @@ describe('what the board shows', () => {
     for (const decision of decisions())
       for (const plate of plates)
         for (const scene of scenes) {
-          const { lines, voice } = boardMessage(scene, plate, decision);
+          const { lines, voice } = boardMessage({ scene, plateNo: plate, decision, sign: widest.sign });
           if (lines.length > 4) tooLong.add(`${lines.length} lines`);
           for (const { text } of lines) if (bytes(text) > 32) tooLong.add(text);
           if (bytes(voice ?? '') > 64) tooLong.add(voice ?? '');
@@ -50,7 +52,7 @@ describe('what the board shows', () => {
 
   it('tells who is let in how many more a quota lets in, also that none is left', () => {
     for (const quotaLeft of [12, 0]) {
-      const { lines } = boardMessage('allow', '冀B12345', aDecision({ quotaLeft }));
+      const { lines } = shown('allow', aDecision({ quotaLeft }));
       expect(lines.map(({ text }) => text).slice(-2)).toEqual([`配额余 ${quotaLeft}`, '请通行']);
       expect(lines.length).toBeLessThanOrEqual(4);
     }
@@ -63,7 +65,7 @@ describe('what the board shows', () => {
   it('names plate, stage, level and the reason to who is blocked, in red', () => {
     const reason = { zh: '', en: '', sign: '国四柴油货车 橙色预警禁行' };
     const decision = aDecision({ outcome: 'block', reason, stage: '4', fuel: 'B', alertLevel: 'orange' });
-    const { lines, voice } = boardMessage('block', '冀B12345', decision);
+    const { lines, voice } = shown('block', decision);
     expect(lines.map(({ text }) => text)).toEqual([
       '冀B12345 国四柴油',
       '橙色预警',
@@ -82,20 +84,27 @@ describe('what the board shows', () => {
     ['undecided', 'amber', '请等待人工核查'],
     ['arm-problem', 'amber', '道闸故障 请等待'],
   ] as const)('ends with what the driver has to do: %s', (scene, colour, last) => {
-    const { lines } = boardMessage(scene, '冀B12345', aDecision());
+    const { lines } = shown(scene, aDecision());
     expect(lines.at(-1)).toEqual({ text: last, colour });
   });
 
   it('gives a reason only to who is blocked', () => {
     const { sign } = aDecision().reason;
     for (const scene of scenes) {
-      const said = JSON.stringify(boardMessage(scene, '冀B12345', aDecision()));
+      const said = JSON.stringify(shown(scene, aDecision()));
       expect(said.includes(sign), scene).toBe(scene === 'block');
     }
   });
 
+  it('says why nobody can decide, where there is a sign for it', () => {
+    const order = { plateNo: '冀B12345', decision: null, sign: '策略不在有效期' } as const;
+    const texts = (scene: BoardScene) => boardMessage({ scene, ...order }).lines.map(({ text }) => text);
+    expect(texts('undecided')).toEqual(['冀B12345', '策略不在有效期', '请等待人工核查']);
+    expect(texts('released')).not.toContain('策略不在有效期');
+  });
+
   it('says that no plate was read, and nothing of a vehicle that it does not know', () => {
-    expect(boardMessage('unread', null, null)).toEqual({
+    expect(boardMessage({ scene: 'unread', plateNo: null, decision: null })).toEqual({
       lines: [
         { text: '号牌未识别', colour: 'amber' },
         { text: '请等待人工识别', colour: 'amber' },
@@ -106,7 +115,7 @@ describe('what the board shows', () => {
 
   it('names an electric vehicle once, and one without a known stage as such', () => {
     const first = (part: Partial<DecisionBrief>): string | undefined =>
-      boardMessage('allow', '冀B12345', aDecision(part)).lines[0]?.text;
+      shown('allow', aDecision(part)).lines[0]?.text;
     expect(first({ stage: 'D', fuel: 'C' })).toBe('冀B12345 电动');
     expect(first({ stage: 'unknown', fuel: 'unknown' })).toBe('冀B12345 阶段未知');
     expect(first({ stage: 'X', fuel: 'B' })).toBe('冀B12345 无阶段柴油');

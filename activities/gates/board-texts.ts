@@ -1,5 +1,5 @@
 /** What the driver reads and hears: plate, stage, control status, pass or refused, and why. Always Chinese (HJ 1321: R4, R20). */
-import type { BoardScene, DecisionBrief } from '../../workflows/contract/passage.activities.ts';
+import type { BoardOrder, BoardScene, DecisionBrief } from '../../workflows/contract/passage.activities.ts';
 import type { BoardColour, BoardMessage } from '../devices/ports/board.port.ts';
 
 const stages: Readonly<Record<string, string>> = {
@@ -50,16 +50,13 @@ const lastLine: Readonly<Record<BoardScene, string>> = {
 };
 
 /** Four lines at the most; the plate is spoken first, because the driver listens for it. */
-export function boardMessage(
-  scene: BoardScene,
-  plateNo: string | null,
-  decision: DecisionBrief | null,
-): BoardMessage {
+export function boardMessage({ scene, plateNo, decision, sign }: Omit<BoardOrder, 'lane'>): BoardMessage {
   const colour = colours[scene];
   const lines = [`${plateNo ?? '号牌未识别'} ${vehicleText(decision)}`.trim()];
   if (decision !== null) lines.push(levels[decision.alertLevel] ?? decision.alertLevel);
   if (scene === 'block' && decision !== null) lines.push(decision.reason.sign);
   if (scene === 'allow' && decision?.quotaLeft !== undefined) lines.push(`配额余 ${decision.quotaLeft}`);
+  if (scene === 'undecided' && sign !== undefined) lines.push(sign);
   lines.push(lastLine[scene]);
   const reason = scene === 'block' && decision !== null ? decision.reason.sign : '';
   return {

@@ -5,11 +5,11 @@ import type { GateDevices } from './gate-devices.ts';
 
 /** A lane without a board has nothing to fail. */
 export function createShowBoard(devices: GateDevices): PassageLocalActivities['showBoard'] {
-  return async ({ lane, scene, plateNo, decision }) => {
+  return async ({ lane, ...order }) => {
     const board = devices.board(lane);
     if (board === null) return true;
     try {
-      await board.show(boardMessage(scene, plateNo, decision));
+      await board.show(boardMessage(order));
       devices.shown(lane, null);
       return true;
     } catch (error) {

@@ -1,6 +1,20 @@
 /** The plant's plan (一企一策): its rule sets have to be published, and for those whom the plan gives them to. */
-import { assignmentsOf, loadPlan, RuleSetInvalid } from '../../rules/index.ts';
-import type { LoadedPlan, PlanAssignment, PlanDocument } from '../../rules/index.ts';
+import {
+  assignmentsOf,
+  beijingText,
+  loadPlan,
+  RuleSetInvalid,
+  validityAt,
+  validityOf,
+} from '../../rules/index.ts';
+import type {
+  LoadedPlan,
+  PlanAssignment,
+  PlanDocument,
+  RuleSetDocument,
+  Validity,
+} from '../../rules/index.ts';
+import { levelAt } from '../alerts/rule-sets-at.ts';
 import type { RuleSetName, WorkProblem } from '../../workflows/contract/policy-work.ts';
 import { sha256Hex } from '../ledger/canonical.ts';
 import type { Database } from '../ledger/database.ts';
@@ -20,7 +34,7 @@ export function createPlanPaper(database: Database): Paper {
     },
     notSo: 'a plan is not retired: the next one that is adopted takes its place',
     draft: (text, name) => Promise.resolve(draftOf(text, name)),
-    problems: (document) => assignmentProblems(database, document as PlanDocument),
+    problems: (document) => assignmentProblems(database, document as PlanDocument, Date.now()),
     counts: (document, at) => countsAs(database, document as PlanDocument, at),
   };
 }
@@ -47,6 +61,7 @@ interface Published {
   readonly digest: string;
   readonly covers: string;
   readonly state: string;
+  readonly validity: Validity;
 }
 
 const fields = { road: 'road', 'in-plant': 'inPlant', nrmm: 'nrmm' } as const;
@@ -62,13 +77,21 @@ async function published(database: Database, document: PlanDocument): Promise<Ma
     rows.map(({ id, version, digest, document: rules }) => {
       const { covers = 'road' } = rules as { covers?: string };
       const work = works.find((one) => one.id === id && one.version === version);
-      return [`${id}@${version}`, { id, version, digest, covers, state: work?.state ?? 'published' }];
+      const validity = validityOf(rules as unknown as RuleSetDocument);
+      const state = work?.state ?? 'published';
+      return [`${id}@${version}`, { id, version, digest, covers, state, validity }];
     }),
   );
 }
 
-async function assignmentProblems(database: Database, document: PlanDocument): Promise<WorkProblem[]> {
+async function assignmentProblems(
+  database: Database,
+  document: PlanDocument,
+  now: number,
+): Promise<WorkProblem[]> {
   const known = await published(database, document);
+  const from = countsFrom(document, now);
+  const levelThen = await levelAt(database, new Date(from));
   return assignmentsOf(document).flatMap(({ level, subject, ruleSet }) => {
     if (ruleSet === null) return [];
     const row = document.rows.findIndex((one) => one.level === level);
@@ -79,16 +102,37 @@ async function assignmentProblems(database: Database, document: PlanDocument): P
     if (found.state === 'retired') return [{ path, message: `${name} is retired: choose another version` }];
     if (found.covers !== subject)
       return [{ path, message: `${name} covers ${found.covers}, not ${subject}: choose another` }];
-    return [];
+    const outside = outsideValidity(found, { from, isInForceThen: level === levelThen });
+    return outside === null ? [] : [{ path, message: outside }];
   });
 }
+
+/**
+ * A set that has ended never decides again. One that begins later may stand at a level that nobody is under when the
+ * plan comes to count; at the level of that instant it would leave every vehicle to a person.
+ */
+function outsideValidity(
+  { id, version, validity }: Published,
+  { from, isInForceThen }: { readonly from: number; readonly isInForceThen: boolean },
+): string | null {
+  const state = validityAt(validity, from);
+  const name = `${id}@${version}`;
+  if (state === 'ended')
+    return `${name} is valid until ${beijingText(validity.to ?? 0)} only, and the plan counts from ${beijingText(from)}: choose another version`;
+  if (state === 'not-yet' && isInForceThen)
+    return `${name} is not valid before ${beijingText(validity.from ?? 0)}, and the plan counts from ${beijingText(from)}: choose another version, or let the plan count later`;
+  return null;
+}
+
+const countsFrom = ({ inForceFrom }: PlanDocument, at: number): number =>
+  Math.max(at, inForceFrom === null ? 0 : Date.parse(inForceFrom));
 
 /** From its instant on, and never from one that has passed: what was decided stays as it was (I4). */
 async function countsAs(database: Database, document: PlanDocument, at: number): Promise<object> {
   const known = await published(database, document);
   const digested = (given: PlanAssignment['ruleSet']): object | null =>
     given === null ? null : { ...given, digest: known.get(`${given.id}@${given.version}`)?.digest };
-  const from = Math.max(at, document.inForceFrom === null ? 0 : Date.parse(document.inForceFrom));
+  const from = countsFrom(document, at);
   return {
     document,
     effectiveFrom: new Date(from).toISOString(),

@@ -47,6 +47,19 @@ describe('a shadow', () => {
     ]);
   });
 
+  it('lets nobody in outside of its validity, as at a gate', () => {
+    const validity = { from: null, to: new Date(night).toISOString() };
+    const set = loadRuleSet(aLayered({ validity }), sha256Hex);
+    const late = entry({ emissionStage: '6' });
+    const { differences } = count(set, [
+      entry({ emissionStage: '6' }, { eventTime: new Date(night - 1) }),
+      late,
+    ]);
+    expect(differences).toMatchObject([
+      { seq: late.seq, afterOutcome: 'block', afterCode: 'outside-validity' },
+    ]);
+  });
+
   it('has no reason to tell where none of its rules hits: that blocks', () => {
     const { differences } = count(loadRuleSet(aLayered({ parts: [aFreeRule()] }), sha256Hex), [
       entry({ overLimit: false, emissionStage: '6' }),

@@ -12,6 +12,11 @@ export interface BeijingTime {
   readonly beijingDay: number;
 }
 
+/** `2026-11-24 21:00:00`, for texts that name an instant. */
+export function beijingText(at: number): string {
+  return new Date(at + OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ');
+}
+
 /** Throws RangeError when `eventTime` (milliseconds since the epoch) is no time. */
 export function beijingTime(eventTime: number): BeijingTime & Record<string, string | number> {
   const shifted = new Date(eventTime + OFFSET_MS);

@@ -9,10 +9,14 @@ import type { Facts, FactValue, Outcome } from '../model/decision.ts';
 import type { AlertLevel } from '../model/fact-input.ts';
 import type { Label } from '../model/label.ts';
 import type { LoadedRuleSet, Quota } from '../model/rule-set.ts';
+import { OUTSIDE_VALIDITY, validityAt, validityOf, type Validity } from '../model/validity.ts';
 import { completeFacts } from './recorded-facts.ts';
 
 export interface CandidateOptions {
-  /** The level as if it had been in force throughout; null leaves each passage its own. */
+  /**
+   * The level as if it had been in force throughout, the rule set too: its validity is not asked. Null leaves each
+   * passage its own, and then the rules count only while they are valid, as at a gate.
+   */
   readonly level: AlertLevel | null;
   /** By `quotaLimitKey`, for quotas in percent: what a window lets in. */
   readonly quotaLimits: ReadonlyMap<string, number>;
@@ -31,6 +35,8 @@ export interface CandidateDecision {
   readonly code: string;
   readonly text: Label | null;
   readonly facts: Facts;
+  /** Its instant lies outside of the validity. */
+  readonly isOutside: boolean;
   /** Recorded with all facts of the catalogue. */
   readonly wasComplete: boolean;
   /** Quotas of which it takes a place. */
@@ -50,18 +56,31 @@ export function plateOf(facts: Facts): string {
 export class Candidate {
   readonly #evaluator: BulkEvaluator;
   readonly #quotas: readonly Quota[];
+  readonly #validity: Validity;
   readonly #options: CandidateOptions;
 
   constructor(ruleSet: LoadedRuleSet, options: CandidateOptions) {
     const { document } = ruleSet;
     this.#evaluator = compileBulk(ruleSet);
     this.#quotas = 'quotas' in document ? document.quotas : [];
+    this.#validity = validityOf(document);
     this.#options = options;
   }
 
   /** `eventTime` in ms. */
   decide(recorded: Facts, eventTime: number, memory: CandidateMemory): CandidateDecision {
     const { facts, wasComplete } = this.#factsOf(recorded, memory);
+    const isOutside = validityAt(this.#validity, eventTime) !== 'valid';
+    const known = { facts, wasComplete, isOutside };
+    if (isOutside && this.#options.level === null)
+      return { outcome: 'block', ...OUTSIDE_VALIDITY, ...known, uses: [], enters: null };
+    return { ...this.#decided(facts, eventTime, memory), ...known };
+  }
+
+  #decided(
+    facts: Record<string, FactValue>,
+    ...[eventTime, memory]: [number, CandidateMemory]
+  ): Pick<CandidateDecision, 'outcome' | 'code' | 'text' | 'uses' | 'enters'> {
     const states = this.#quotas.map((quota) => this.#quotaState(quota, { facts, eventTime, memory }));
     for (const { quota, left } of states) facts[quotaFact(quota.id)] = left;
     const { outcome, rules } = this.#evaluator.decideTrusted(facts);
@@ -74,8 +93,6 @@ export class Candidate {
       outcome,
       code: deciding?.code ?? 'no-rule-hit',
       text: deciding?.text ?? null,
-      facts,
-      wasComplete,
       uses: isIn ? uses : [],
       enters: isIn && facts['direction'] === 'in' ? plateOf(facts) : null,
     };

@@ -5,6 +5,7 @@ import type { Outcome, ReasonText } from '../model/decision.ts';
 import { ORDINARY } from '../model/fact-input.ts';
 import type { AlertLevel, Subject } from '../model/fact-input.ts';
 import type { LoadedRuleSet } from '../model/rule-set.ts';
+import { OUTSIDE_VALIDITY, validityAt, validityOf } from '../model/validity.ts';
 
 export interface MachineFile {
   readonly id: string;
@@ -20,11 +21,13 @@ export interface MachineOutcome {
   readonly reason: ReasonText | null;
 }
 
-/** `at`: ms since the epoch. */
+/** `at`: ms since the epoch. By a set that is not valid then nobody may work (I8). */
 export function machineOutcomes(
   ruleSet: LoadedRuleSet,
   { level, at }: { readonly level: AlertLevel; readonly at: number },
 ): (machine: MachineFile) => MachineOutcome {
+  if (validityAt(validityOf(ruleSet.document), at) !== 'valid')
+    return () => ({ outcome: 'block', reason: OUTSIDE_VALIDITY.text });
   const bulk = compileBulk(ruleSet);
   return ({ id, subject, fuel, emissionStage, fleet }) => {
     const facts = deriveFacts({

@@ -133,6 +133,19 @@ describe('a simulation', () => {
     expect(run(byPercent, passages, { quotaLimits }).summary).toMatchObject({ newlyBlocked: 10 });
   });
 
+  it('asks the validity as a gate does, where each passage has its own level; by a fixed level it is as if valid', () => {
+    const validity = { from: new Date(noon).toISOString(), to: new Date(noon + 60_000).toISOString() };
+    const ruleSet = loadRuleSet(aLayered({ validity }), sha256Hex);
+    const passages = [-1, 0, 59_999, 60_000].map((ms) =>
+      passage({ emissionStage: '6' }, { eventTime: noon + ms }),
+    );
+    const asAtAGate = run(ruleSet, passages);
+    expect(asAtAGate.summary).toMatchObject({ newlyBlocked: 2, outsideValidity: 2 });
+    expect(asAtAGate.vehicles).toMatchObject([{ newlyBlocked: 2, after: 'outside-validity' }]);
+    const assumed = run(ruleSet, passages, { level: 'orange' }).summary;
+    expect(assumed).toMatchObject({ newlyBlocked: 0, outsideValidity: 2 });
+  });
+
   it('completes what an older catalogue did not have, and says how many', () => {
     const {
       beijingDay,

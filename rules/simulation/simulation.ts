@@ -48,6 +48,8 @@ export interface SimulationSummary {
   readonly reasons: Tally['reasons'];
   /** Vehicles let in: how many of them are new-energy, and 国六 or new-energy, before and after. By trips, not tonnes. */
   readonly clean: Tally['clean'];
+  /** Outside of the validity: with the level of each passage nobody is let in there, with a fixed one it is not asked. */
+  readonly outsideValidity: number;
   /** Recorded before the fact catalogue had all facts: those had their plain values. */
   readonly completed: number;
 }
@@ -63,6 +65,7 @@ export class Simulation {
     entered: (plate: string): boolean => this.#entered.has(plate),
   };
   #completed = 0;
+  #outside = 0;
 
   constructor(ruleSet: LoadedRuleSet, options: SimulationOptions) {
     this.#candidate = new Candidate(ruleSet, options);
@@ -71,6 +74,7 @@ export class Simulation {
   take(passage: RecordedPassage): void {
     const after = this.#candidate.decide(passage.facts, passage.eventTime, this.#memory);
     if (!after.wasComplete) this.#completed += 1;
+    if (after.isOutside) this.#outside += 1;
     for (const key of after.uses) this.#used.set(key, this.#memory.used(key) + 1);
     addToTally(this.#tally, { facts: after.facts, before: passage, after });
     if (after.outcome !== passage.outcome) this.#noteChange(passage, after);
@@ -87,7 +91,11 @@ export class Simulation {
 
   summary(): SimulationSummary {
     const { by, reasons, clean, ...counts } = this.#tally;
-    return { ...counts, changedVehicles: this.#changed.size, by, reasons, clean, completed: this.#completed };
+    return {
+      ...counts,
+      ...{ changedVehicles: this.#changed.size, by, reasons, clean },
+      ...{ completed: this.#completed, outsideValidity: this.#outside },
+    };
   }
 
   #noteChange({ id, eventTime, code }: RecordedPassage, after: CandidateDecision): void {

@@ -29,6 +29,13 @@ export interface BoardOrder {
   readonly scene: BoardScene;
   readonly plateNo: string | null;
   readonly decision: DecisionBrief | null;
+  /** Why nobody could decide, in the words of a sign; absent where there are none. */
+  readonly sign?: string;
+}
+
+/** First of the details of an `Undecidable` failure, where the board has something to say of it. */
+export interface UndecidableDetail {
+  readonly sign: string;
 }
 
 /** `already-open`: the arm was up, no pulse was given. `unknown`: an earlier try of a dead worker may have pulsed (I2). */

@@ -117,6 +117,7 @@ export const passageAssigns = {
   })) as unknown as Noter,
   noteUndecidable: on(['undecidable'], (context, event) => ({
     problem: event.message,
+    problemSign: event.sign ?? null,
     ...noted(context, event.at, { what: 'undecidable', detail: event.message }),
   })),
   takeIdentity: on(['identify'], (context, { order }) => ({

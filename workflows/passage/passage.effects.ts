@@ -6,6 +6,7 @@ import type {
   BoardScene,
   PassageLocalActivities,
   PassageRecordActivities,
+  UndecidableDetail,
 } from '../contract/passage.activities.ts';
 import type { PassageInput } from '../contract/passage.ts';
 import type { Effects } from '../runtime/run-machine.ts';
@@ -57,7 +58,9 @@ async function decide(
   } catch (error) {
     const failure = undecidable(error);
     if (failure === null) throw error;
-    return { type: 'undecidable', message: failure.message, at: Date.now() };
+    const [detail] = (failure.details ?? []) as (UndecidableDetail | undefined)[];
+    const sign = detail === undefined ? {} : { sign: detail.sign };
+    return { type: 'undecidable', message: failure.message, ...sign, at: Date.now() };
   }
 }
 
@@ -91,8 +94,10 @@ function boardEffects(
   { local, records }: PassageDoors,
   written: Written,
 ): PassageEffects {
-  const show = async (scene: BoardScene, { plateNo, decision }: PassageContext): Promise<void> => {
-    const shown = await local.showBoard({ lane: input.lane, scene, plateNo, decision });
+  const show = async (scene: BoardScene, context: PassageContext): Promise<void> => {
+    const { plateNo, decision, problemSign } = context;
+    const sign = scene === 'undecided' && problemSign !== null ? { sign: problemSign } : {};
+    const shown = await local.showBoard({ lane: input.lane, scene, plateNo, decision, ...sign });
     if (!shown) await records.raiseAlarm({ input, alarm: 'board-failed', detail: scene, at: Date.now() });
   };
   return {

@@ -32,6 +32,8 @@ export interface PassageContext {
   readonly leftWhy: 'turned-back' | 'replaced' | null;
   /** Why a person has to look, in words; null while all goes well. */
   readonly problem: string | null;
+  /** The same for the board, where it has words for it. */
+  readonly problemSign: string | null;
   /** The order being written to the ledger, and the number of the entry once it is there. */
   readonly order: { readonly kind: OverrideKind; readonly order: OverrideOrder } | null;
   readonly orderSeq: string | null;
@@ -58,7 +60,12 @@ export type OverrideKind = 'release' | 'refuse' | 'retry-open';
 
 export type PassageEvent =
   | { readonly type: 'decided'; readonly decision: DecisionBrief }
-  | { readonly type: 'undecidable'; readonly message: string; readonly at: number }
+  | {
+      readonly type: 'undecidable';
+      readonly message: string;
+      readonly sign?: string;
+      readonly at: number;
+    }
   | { readonly type: 'openAnswered'; readonly answer: OpenAnswer }
   | { readonly type: 'closeAnswered'; readonly answer: CloseAnswer }
   | { readonly type: 'inputsRead'; readonly sensed: Sensed | null; readonly at: number }
@@ -90,6 +97,7 @@ export function firstContext(input: PassageInput): PassageContext {
     decidedUnder: null,
     leftWhy: null,
     problem: null,
+    problemSign: null,
     order: null,
     orderSeq: null,
     turn: 0,

@@ -97,4 +97,7 @@ export interface LevelRuleSet {
   readonly titleEn: string;
   readonly note: string;
   readonly since: number;
+  /** Its validity; null is open. */
+  readonly validFrom: number | null;
+  readonly validTo: number | null;
 }

@@ -48,6 +48,16 @@ const texts: [problem: string, zh: string, en: string][] = [
   ['no rule set is assigned to level orange: assign one', '「橙色预警」没有指定规则集', '“Orange alert”'],
   ['rule set orange@2 is not in the archive', '规则集 orange@2 不在档案中', 'orange@2 is not in the archive'],
   [
+    'rule set orange@2 was valid until 2026-12-01 00:00:00: have the plan name a version that is valid',
+    '规则集 orange@2 的有效期已于 2026-12-01 00:00:00 结束',
+    'orange@2 ended at 2026-12-01',
+  ],
+  [
+    'rule set orange@2 is not valid before 2026-12-01 00:00:00: have the plan name a version that is valid',
+    '规则集 orange@2 自 2026-12-01 00:00:00 起才有效',
+    'orange@2 is valid from 2026-12-01',
+  ],
+  [
     'rule set orange@2 does not load: $.digest: changed',
     '规则集 orange@2 读不进来',
     'orange@2 does not load',

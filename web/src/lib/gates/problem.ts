@@ -80,6 +80,14 @@ const told: Table<Told> = {
     match: /^rule set (\S+) is not in the archive$/,
     say: ({ words }, name = '') => words.faults.told.ruleSetMissing(name),
   },
+  ruleSetEnded: {
+    match: /^rule set (\S+) was valid until (.+): have the plan name a version that is valid$/,
+    say: ({ words }, name = '', at = '') => words.faults.told.ruleSetEnded(name, at),
+  },
+  ruleSetNotYet: {
+    match: /^rule set (\S+) is not valid before (.+): have the plan name a version that is valid$/,
+    say: ({ words }, name = '', at = '') => words.faults.told.ruleSetNotYet(name, at),
+  },
   ruleSetBroken: {
     match: /^rule set (\S+) does not load: /,
     say: ({ words }, name = '') => words.faults.told.ruleSetBroken(name),

@@ -126,6 +126,12 @@ export const alertWords: typeof zh = {
       stop: (n: number) => `${n} in-plant machines would have to stop`,
       more: (n: number) => `and ${n} more`,
       nobody: 'No vehicle came in the last 7 days.',
+      outside: {
+        ended: (set, at) =>
+          `The validity of ${set} ended at ${at}: every vehicle would be decided by a person.`,
+        notYet: (set, at) =>
+          `Rule set ${set} is valid from ${at}: until then every vehicle would be decided by a person.`,
+      },
     },
     brake: {
       title: 'Emergency brake',

@@ -29,6 +29,10 @@ export const faultWords: typeof zh = {
       noLane: (lane) => `Lane ${lane} is not registered; it cannot be decided`,
       noRuleSet: (level) => `No rule set is assigned to “${level}”; it cannot be decided`,
       ruleSetMissing: (name) => `Rule set ${name} is not in the archive; it cannot be decided`,
+      ruleSetEnded: (name, at) =>
+        `The validity of rule set ${name} ended at ${at}; a person decides, and the officer has the plan name a valid version`,
+      ruleSetNotYet: (name, at) =>
+        `Rule set ${name} is valid from ${at}; until then a person decides, or the officer has the plan name a valid version`,
       ruleSetBroken: (name) => `Rule set ${name} does not load; it cannot be decided`,
       factMissing: (fact) => `The fact “${fact}” is missing; it cannot be decided`,
       factWrong: (fact) => `The fact “${fact}” has a wrong value; it cannot be decided`,

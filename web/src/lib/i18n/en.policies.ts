@@ -52,6 +52,23 @@ export const policyWords: typeof zh = {
     untested: 'Hit by no test: ',
     notice: 'Notice number',
     validity: 'Validity',
+    validityMark: {
+      ended: (at) => `validity ended at ${at}`,
+      soon: (left, at) => `valid for ${left} more, until ${at}`,
+      notYet: (at) => `valid from ${at}`,
+      days: (n) => (n === 1 ? '1 day' : `${n} days`),
+      hours: (n) => (n === 1 ? '1 hour' : `${n} hours`),
+      minutes: (n) => (n === 1 ? '1 minute' : `${n} minutes`),
+    },
+    validityWarning: {
+      ended: ({ set, level, subject, at }) =>
+        `The validity of ${set} ended at ${at}: under ${level}, ${subject} are decided by a person`,
+      soon: ({ set, level, subject, at }, left) =>
+        `The validity of ${set} ends in ${left} (${at}): after that, under ${level}, ${subject} are decided by a person`,
+      notYet: ({ set, level, subject, at }) =>
+        `${set} is valid from ${at}: until then, under ${level}, ${subject} are decided by a person`,
+      open: 'Open the rule set',
+    },
     open: 'open',
     covers: { road: 'transport vehicles', 'in-plant': 'in-plant vehicles', nrmm: 'NRMM' },
     appliesTo: 'Covers',
@@ -207,6 +224,11 @@ export const policyWords: typeof zh = {
     plate: 'Plate',
     fleet: 'Fleet',
     example: 'Latest',
+    outsideValidity: {
+      blocked: (n) =>
+        `${n} passages lie outside of the validity and count as blocked: a gate would leave them to a person. With a level of your choice the validity is not asked`,
+      assumed: (n) => `${n} passages lie outside of the validity and count as if they did not`,
+    },
     completed: (n) => `${n} older passages lack facts, which count with their plain values`,
     digests: 'Digests of rules and data',
     by1: (person, at) => `${person} ${at}`,

@@ -123,6 +123,11 @@ export const alertWords = {
       stop: (n: number) => `厂内 ${n} 台须停用`,
       more: (n: number) => `另有 ${n} 辆`,
       nobody: '近 7 天没有车辆通行。',
+      outside: {
+        ended: (set: string, at: string) =>
+          `规则集 ${set} 的有效期已于 ${at} 结束：生效后每辆车都由人工判定。`,
+        notYet: (set: string, at: string) => `规则集 ${set} 自 ${at} 起有效：在此之前每辆车都由人工判定。`,
+      },
     },
     brake: {
       title: '紧急撤回',

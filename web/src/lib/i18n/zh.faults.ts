@@ -30,6 +30,10 @@ export const faultWords = {
       noLane: (lane: string) => `车道 ${lane} 没有登记，无法判定`,
       noRuleSet: (level: string) => `「${level}」没有指定规则集，无法判定`,
       ruleSetMissing: (name: string) => `规则集 ${name} 不在档案中，无法判定`,
+      ruleSetEnded: (name: string, at: string) =>
+        `规则集 ${name} 的有效期已于 ${at} 结束，须人工判定；环保专员在一企一策中换用有效的版本`,
+      ruleSetNotYet: (name: string, at: string) =>
+        `规则集 ${name} 自 ${at} 起才有效，须人工判定；环保专员在一企一策中换用有效的版本`,
       ruleSetBroken: (name: string) => `规则集 ${name} 读不进来，无法判定`,
       factMissing: (fact: string) => `缺少事实「${fact}」，无法判定`,
       factWrong: (fact: string) => `事实「${fact}」的值不对，无法判定`,

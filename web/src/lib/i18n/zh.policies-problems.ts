@@ -60,6 +60,17 @@ export const problemPatterns: readonly (readonly [RegExp, string])[] = [
     '与 $1 命中同一车辆，而表要求唯一命中',
   ],
   [/^the validity ended at (.+?): withdraw it and set another$/, '有效期已于 $1 结束：撤回后另设'],
+  [
+    /^(\S+) is valid until (.+?) only, and the plan counts from (.+?): choose another version$/,
+    '$1 的有效期至 $2，一企一策自 $3 起执行：换一个版本',
+  ],
+  [
+    /^(\S+) is not valid before (.+?), and the plan counts from (.+?): choose another version, or let the plan count later$/,
+    '$1 自 $2 起才有效，一企一策自 $3 起执行：换一个版本，或推迟执行时间',
+  ],
+  [/^(\S+) is not published: publish it first$/, '$1 没有发布：先发布'],
+  [/^(\S+) is retired: choose another version$/, '$1 已停用：换一个版本'],
+  [/^(\S+) covers (\S+), not (\S+): choose another$/, '$1 不适用于这一栏：换一个'],
   [/^Invalid key: Expected never but received "(.+)"$/, '不认识的键名 $1'],
   [/^Invalid key: Expected "(.+)" but received undefined$/, '缺 $1'],
   [/^Invalid type: Expected (.+) but received (.+)$/, '类型应为 $1，而不是 $2'],

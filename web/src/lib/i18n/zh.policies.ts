@@ -1,4 +1,12 @@
 /** Work on rule sets: drafts, tests, approval, simulation. */
+/** `level` and `subject` in words; `at`: Beijing time. */
+interface ValidityAbout {
+  readonly set: string;
+  readonly level: string;
+  readonly subject: string;
+  readonly at: string;
+}
+
 export const policyWords = {
   policyWork: {
     all: '全部版本',
@@ -40,6 +48,23 @@ export const policyWords = {
     untested: '没有测试命中：',
     notice: '通知文号',
     validity: '有效期',
+    validityMark: {
+      ended: (at: string) => `有效期已于 ${at} 结束`,
+      soon: (left: string, at: string) => `有效期还有 ${left}，至 ${at}`,
+      notYet: (at: string) => `${at} 起有效`,
+      days: (n: number) => `${n} 天`,
+      hours: (n: number) => `${n} 小时`,
+      minutes: (n: number) => `${n} 分钟`,
+    },
+    validityWarning: {
+      ended: (of: ValidityAbout) =>
+        `规则集 ${of.set} 的有效期已于 ${of.at} 结束：${of.level}时${of.subject}由人工判定`,
+      soon: (of: ValidityAbout, left: string) =>
+        `规则集 ${of.set} 的有效期 ${left}后结束（${of.at}）：此后${of.level}时${of.subject}由人工判定`,
+      notYet: (of: ValidityAbout) =>
+        `规则集 ${of.set} 自 ${of.at} 起有效：在此之前${of.level}时${of.subject}由人工判定`,
+      open: '查看规则集',
+    },
     open: '不限',
     covers: { road: '进出厂运输车辆', 'in-plant': '厂内运输车辆', nrmm: '非道路移动机械' },
     appliesTo: '适用',
@@ -191,6 +216,11 @@ export const policyWords = {
     plate: '号牌',
     fleet: '车队',
     example: '最近一次',
+    outsideValidity: {
+      blocked: (n: string) =>
+        `${n} 次通行在有效期之外，按拦截计：闸口会转人工判定。选定级别后，模拟不问有效期`,
+      assumed: (n: string) => `${n} 次通行在有效期之外，按有效计`,
+    },
     completed: (n: string) => `${n} 次记录较早，缺少的事实按平常值计`,
     digests: '规则与数据摘要',
     by1: (person: string, at: string) => `${person} ${at}`,

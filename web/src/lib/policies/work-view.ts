@@ -1,6 +1,7 @@
 /** A rule set with the work on it, as pages show it. Times in ms since the epoch. */
 import type { Outcome } from '../../../../rules/model/decision.ts';
 import type { Label } from '../../../../rules/model/label.ts';
+import type { Validity } from '../../../../rules/model/validity.ts';
 import type { DecidingRule, RuleSetDocument } from '../../../../rules/model/rule-set.ts';
 import type { AnalysisView, DifferenceView } from './analysis-view.ts';
 import type { DiffView } from './diff/diff-view.ts';
@@ -23,6 +24,7 @@ export interface WorkLine {
   readonly approvedBy: string | null;
   readonly approvedAt: number | null;
   readonly publishedAt: number | null;
+  readonly validity: Validity;
   /** Of the last step that asks for one. */
   readonly reason: { readonly code: string; readonly text: string } | null;
   readonly seq: string;

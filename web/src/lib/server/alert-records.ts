@@ -109,7 +109,9 @@ export function readLevelRuleSets(now: number): Promise<LevelRuleSet[]> {
   return database().$queryRaw<LevelRuleSet[]>(Prisma.sql`
     SELECT p.level, p.subject, r.id, r.version, r.digest, r.document->'title'->>'zh' AS "titleZh",
       r.document->'title'->>'en' AS "titleEn", r.document->>'note' AS note,
-      (extract(epoch FROM p.effective_from) * 1000)::float8 AS since
+      (extract(epoch FROM p.effective_from) * 1000)::float8 AS since,
+      (extract(epoch FROM lower(validity_of(r.document))) * 1000)::float8 AS "validFrom",
+      (extract(epoch FROM upper(validity_of(r.document))) * 1000)::float8 AS "validTo"
     FROM unnest(ARRAY['none', 'yellow', 'orange', 'red']) AS l(level)
       CROSS JOIN unnest(ARRAY['road', 'in-plant', 'nrmm']) AS s(subject)
       CROSS JOIN LATERAL policy_at(${new Date(now)}, l.level, s.subject) p

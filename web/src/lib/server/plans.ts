@@ -1,6 +1,9 @@
 /** The plant's plan: its versions, which of them is in force, and what a new one can choose from. */
-import { PLAN_ID } from '../../../../rules/model/plan.ts';
+import { assignmentsOf, PLAN_ID } from '../../../../rules/model/plan.ts';
 import type { PlanDocument } from '../../../../rules/model/plan.ts';
+import type { RuleSetDocument } from '../../../../rules/model/rule-set.ts';
+import { validityOf } from '../../../../rules/model/validity.ts';
+import type { Validity } from '../../../../rules/model/validity.ts';
 import { Prisma } from '../../../../prisma/client/client.ts';
 import { isSamePerson } from '../../../../workflows/contract/duties.ts';
 import type { Person } from '../../../../workflows/contract/passage.ts';
@@ -13,6 +16,8 @@ export interface PlanView {
   readonly version: number;
   readonly revision: number;
   readonly document: PlanDocument;
+  /** Of the rule sets that it names, by `id@version`. */
+  readonly validities: Readonly<Record<string, Validity>>;
   readonly isMine: boolean;
   readonly savedBy: string;
   readonly savedAt: number;
@@ -48,6 +53,7 @@ export async function readPlan(version: number, event: Act): Promise<PlanView | 
     version,
     revision: row.revision,
     document: row.document as unknown as PlanDocument,
+    validities: await validitiesOf(row.document as unknown as PlanDocument),
     isMine: me !== null && authors.some((author) => isSamePerson(author, me)),
     savedBy: row.savedBy,
     savedAt: row.savedAt.getTime(),
@@ -57,6 +63,17 @@ export async function readPlan(version: number, event: Act): Promise<PlanView | 
     inForce,
     waitsUntil: await waitsUntil(version),
   };
+}
+
+async function validitiesOf(document: PlanDocument): Promise<PlanView['validities']> {
+  const names = assignmentsOf(document).flatMap(({ ruleSet }) => (ruleSet === null ? [] : [ruleSet]));
+  const rows = await database().ruleSet.findMany({ where: { OR: names } });
+  return Object.fromEntries(
+    rows.map(({ id, version, document: rules }) => [
+      `${id}@${version}`,
+      validityOf(rules as unknown as RuleSetDocument),
+    ]),
+  );
 }
 
 async function planInForce(now: number): Promise<PlanView['inForce']> {
@@ -113,7 +130,8 @@ export async function planChoices(): Promise<
     SELECT r.id || '@' || r.version AS name, coalesce(r.document->>'covers', 'road') AS covers,
       r.document->'title'->>'zh' AS zh, r.document->'title'->>'en' AS en
     FROM rule_set r LEFT JOIN policy_work w ON w.id = r.id AND w.version = r.version
-    WHERE coalesce(w.state, 'published') <> 'retired' ORDER BY r.id, r.version DESC`);
+    WHERE coalesce(w.state, 'published') <> 'retired'
+      AND coalesce(upper(validity_of(r.document)) > clock_timestamp(), true) ORDER BY r.id, r.version DESC`);
   const of = (covers: string) => rows.filter((row) => row.covers === covers);
   return { road: of('road'), 'in-plant': of('in-plant'), nrmm: of('nrmm') };
 }

@@ -4,6 +4,7 @@ import { decidingRules } from '../../../../rules/model/compile-tables.ts';
 import { runRuleSetTests } from '../../../../rules/engine/rule-set-tests.ts';
 import { PLAN_ID } from '../../../../rules/model/plan.ts';
 import { loadRuleSet } from '../../../../rules/model/load-rule-set.ts';
+import { validityOf } from '../../../../rules/model/validity.ts';
 import type { LoadedRuleSet, RuleSetDocument } from '../../../../rules/model/rule-set.ts';
 import type { PolicyWork } from '../../../../prisma/client/client.ts';
 import { isSamePerson } from '../../../../workflows/contract/duties.ts';
@@ -97,6 +98,7 @@ function lineOf(row: PolicyWork): WorkLine {
     approvedBy,
     approvedAt: row.approvedAt?.getTime() ?? null,
     publishedAt: row.publishedAt?.getTime() ?? null,
+    validity: validityOf(document),
     reason: row.reason as WorkLine['reason'],
     seq: row.seq.toString(),
   };

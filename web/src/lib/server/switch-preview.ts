@@ -1,6 +1,12 @@
 /** Who a level would stop: the plates that came in of late, each as it came last, under the rule set of that level. */
-import { compileBulk, loadRuleSet } from '../../../../rules/index.ts';
-import type { Facts } from '../../../../rules/index.ts';
+import {
+  compileBulk,
+  loadRuleSet,
+  OUTSIDE_VALIDITY,
+  validityAt,
+  validityOf,
+} from '../../../../rules/index.ts';
+import type { AlertLevel, Facts, LoadedRuleSet } from '../../../../rules/index.ts';
 import { completeFacts } from '../../../../rules/simulation/recorded-facts.ts';
 import { Prisma } from '../../../../prisma/client/client.ts';
 import type { SwitchPreview } from '../alerts/preview-view.ts';
@@ -19,28 +25,67 @@ interface Row {
   readonly facts: Facts;
 }
 
+interface Instants {
+  readonly now: number;
+  /** When it would come into effect; null: at once. */
+  readonly from: number | null;
+}
+
 /** Null: no rule set is assigned to the level. */
-export async function switchPreview(level: string, now: number, lang: Lang): Promise<SwitchPreview | null> {
-  const sets = await readLevelRuleSets(now);
+export async function switchPreview(
+  level: string,
+  { now, from }: Instants,
+  lang: Lang,
+): Promise<SwitchPreview | null> {
+  // The plan and the validities of the instant at which it would come into effect.
+  const at = Math.max(now, from ?? now);
+  const sets = await readLevelRuleSets(at);
   const set = sets.find((one) => one.level === level && one.subject === 'road');
   if (set === undefined) return null;
   const where = { id_version: { id: set.id, version: set.version } };
   const row = await database().ruleSet.findUnique({ where });
-  const bulk = compileBulk(loadRuleSet(row?.document, sha256Hex));
+  const ruleSet = loadRuleSet(row?.document, sha256Hex);
+  const judge = judgeBy(ruleSet, { level: level as AlertLevel, at, lang });
   const told = (await newestOfEach(now)).map(({ plateNo, facts }) => {
-    const { outcome, rules } = bulk.decide({ ...completeFacts(facts).facts, alertLevel: level });
     const fleet = typeof facts['fleet'] === 'string' ? facts['fleet'] : '';
-    return { plateNo, fleet, isBlocked: outcome === 'block', reason: rules[0]?.text[lang] ?? '' };
+    return { plateNo, fleet, ...judge(facts) };
   });
   const blocked = told.filter(({ isBlocked }) => isBlocked);
-  const machines = await readMachines(level, now);
+  const machines = await readMachines(level, at);
   return {
     vehicles: told.length,
     blocked: blocked.length,
+    outside: outsideOf(ruleSet, at),
     fleets: fleetsOf(told).slice(0, shownFleets),
     plates: blocked.slice(0, shownPlates).map(({ plateNo, reason }) => ({ plateNo, reason })),
     machines: machines.filter(({ outcome }) => outcome === 'block').length,
   };
+}
+
+interface Judged {
+  readonly isBlocked: boolean;
+  readonly reason: string;
+}
+
+/** As a gate would: a set that is not valid then lets nobody in. */
+function judgeBy(
+  ruleSet: LoadedRuleSet,
+  { level, at, lang }: { readonly level: AlertLevel; readonly at: number; readonly lang: Lang },
+): (facts: Facts) => Judged {
+  if (validityAt(validityOf(ruleSet.document), at) !== 'valid')
+    return () => ({ isBlocked: true, reason: OUTSIDE_VALIDITY.text[lang] });
+  const bulk = compileBulk(ruleSet);
+  return (facts) => {
+    const { outcome, rules } = bulk.decide({ ...completeFacts(facts).facts, alertLevel: level });
+    return { isBlocked: outcome === 'block', reason: rules[0]?.text[lang] ?? '' };
+  };
+}
+
+function outsideOf({ id, version, document }: LoadedRuleSet, at: number): SwitchPreview['outside'] {
+  const validity = validityOf(document);
+  const state = validityAt(validity, at);
+  if (state === 'valid') return null;
+  return { set: `${id}@${version}`, state, at: (state === 'ended' ? validity.to : validity.from) ?? at };
 }
 
 function newestOfEach(now: number): Promise<Row[]> {
