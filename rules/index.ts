@@ -65,6 +65,7 @@ export {
   type ValidityState,
 } from './model/validity.ts';
 export {
+  coveredBy,
   FLAT_FORMAT,
   HIT_POLICIES,
   LAYERED_FORMAT,

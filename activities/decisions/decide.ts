@@ -127,7 +127,7 @@ function factInputOf(basis: DecisionBasis, order: DecidingOrder): FactInput {
     alertLevel,
     overLimit,
     vehicle: vehicleFile(basis.vehicle),
-    subject: 'road',
+    subject: basis.vehicle?.subject ?? 'road',
     exemptions,
     enteredBefore,
     plant: plant ?? { grade: null, industry: null },
@@ -188,10 +188,17 @@ function appendDecision(
       ...(again === undefined ? {} : { before: again.before, status: again.status }),
       decision: made.decision,
       policySeq: basis.policy?.seq ?? null,
+      ...machineOf(basis),
       ...(basis.exemptions.length === 0 ? {} : { exemptions: basis.exemptions }),
       ...(made.uses.length === 0 ? {} : { quotas: made.uses }),
     },
   });
+}
+
+/** Which machine it is, and the column of the plan that decided on it. A road vehicle has neither. */
+function machineOf({ vehicle, policy }: DecisionBasis): object {
+  const machine = vehicle?.machine ?? null;
+  return machine === null ? {} : { machine, decidedAs: policy?.decidedAs ?? 'road' };
 }
 
 function briefOf(decision: Decision, seq: string, at: number): DecisionBrief {

@@ -1,5 +1,5 @@
 /** Asks the database once for all that a decision needs. */
-import type { AlertLevel, Decision, ExemptionInForce, VehicleFile } from '../../rules/index.ts';
+import type { AlertLevel, Decision, ExemptionInForce, Subject, VehicleFile } from '../../rules/index.ts';
 import type { Database } from '../ledger/database.ts';
 
 export interface DecisionBasis {
@@ -22,6 +22,8 @@ export interface DecisionBasis {
     readonly ruleSetId: string;
     readonly ruleSetVersion: number;
     readonly digest: string;
+    /** The column of the plan that it is: of what the vehicle is, or of road vehicles where that has none. */
+    readonly decidedAs: Subject;
   } | null;
 }
 
@@ -43,6 +45,9 @@ interface VehicleRow {
   readonly network_status: string | null;
   readonly fleet: string | null;
   readonly cargo: string | null;
+  readonly subject: Subject;
+  /** Of ledger B or C; null for a road vehicle. */
+  readonly machine: string | null;
 }
 
 export interface BasisQuestion {

@@ -3,7 +3,7 @@
  * without alert. Measured once a window and kept in the ledger with its days, so that it can be shown and proved.
  */
 import { countsToward, quotaScope } from '../../rules/index.ts';
-import type { Facts, Quota } from '../../rules/index.ts';
+import type { Facts, Quota, Subject } from '../../rules/index.ts';
 import { appendEntry } from '../ledger/append-entry.ts';
 import type { DatabaseView } from '../ledger/database.ts';
 import { serverClock, system } from '../ledger/entry-kinds.ts';
@@ -27,13 +27,15 @@ interface Measured {
 interface Asked {
   readonly name: string;
   readonly quota: Quota;
+  /** Whom its rule set covers: vehicles of another kind are no baseline for it. */
+  readonly covers: Subject;
   readonly scope: string;
   readonly window: Window;
 }
 
 /** The same window always has the same limit: the first measurement counts. */
 export async function measuredLimit(database: DatabaseView, asked: Asked): Promise<number> {
-  const { name, quota, scope, window } = asked;
+  const { name, scope, window, quota } = asked;
   const key = `quota/${name}/${scope}/${new Date(window.from).toISOString()}`;
   const known = await database.ledgerEntry.findUnique({ where: { key }, select: { payload: true } });
   if (known !== null) return (JSON.parse(known.payload) as Measured).limit;
@@ -53,7 +55,7 @@ export async function measuredLimit(database: DatabaseView, asked: Asked): Promi
 /** Reads only. Throws for a quota with a count, which has no baseline. */
 export async function measureQuota(
   database: DatabaseView,
-  { quota, scope, window }: Omit<Asked, 'name'>,
+  { quota, covers, scope, window }: Omit<Asked, 'name'>,
 ): Promise<Measured> {
   if ('count' in quota.limit) throw new Error('a quota with a count has no baseline');
   const { percent, baselineDays, atLeastDays } = quota.limit;
@@ -64,7 +66,7 @@ export async function measureQuota(
   const normal = await withoutAlert(database, windows);
   const days = [];
   for (const { from, to } of normal) {
-    const count = await counted(database, { quota, scope, from, to });
+    const count = await counted(database, { quota, covers, scope, from, to });
     days.push({ from: new Date(from).toISOString(), count });
   }
   const mean = days.length === 0 ? 0 : days.reduce((sum, { count }) => sum + count, 0) / days.length;
@@ -87,10 +89,11 @@ async function withoutAlert(database: DatabaseView, windows: readonly Window[]):
 
 async function counted(
   database: DatabaseView,
-  { quota, scope, from, to }: { quota: Quota; scope: string } & Window,
+  { quota, covers, scope, from, to }: Omit<Asked, 'name' | 'window'> & Window,
 ): Promise<number> {
   const rows = await database.$queryRaw<{ facts: Facts }[]>`
     SELECT decision->'facts' AS facts FROM passage
-    WHERE event_time >= ${new Date(from)} AND event_time < ${new Date(to)} AND outcome = 'allow'`;
+    WHERE event_time >= ${new Date(from)} AND event_time < ${new Date(to)} AND outcome = 'allow'
+      AND covers_passage(${covers}, subject, decided_as)`;
   return rows.filter(({ facts }) => quotaScope(quota, facts) === scope && countsToward(quota, facts)).length;
 }

@@ -1,5 +1,5 @@
 /** What is left of the quotas of a rule set: counted in the ledger's own transaction, so exactly. */
-import { countsToward, quotaScope, quotaWindow } from '../../rules/index.ts';
+import { countsToward, coveredBy, quotaScope, quotaWindow } from '../../rules/index.ts';
 import type { Facts, LoadedRuleSet, Quota } from '../../rules/index.ts';
 import type { DatabaseView } from '../ledger/database.ts';
 import { measuredLimit } from './quota-baseline.ts';
@@ -52,7 +52,10 @@ async function stateOf(
   const limit =
     'count' in quota.limit
       ? quota.limit.count
-      : await measuredLimit(database, { name, quota, scope, window: nearest });
+      : await measuredLimit(database, {
+          ...{ name, quota, scope, window: nearest },
+          covers: coveredBy(ruleSet.document),
+        });
   if (window === null) return { quota, name, scope, windowFrom: null, limit, left: limit };
   const row = await database.quotaUse.findUnique({
     where: { quota_scope_windowFrom: { quota: name, scope, windowFrom: new Date(window.from) } },

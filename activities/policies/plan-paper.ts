@@ -2,6 +2,7 @@
 import {
   assignmentsOf,
   beijingText,
+  coveredBy,
   loadPlan,
   RuleSetInvalid,
   validityAt,
@@ -75,9 +76,9 @@ async function published(database: Database, document: PlanDocument): Promise<Ma
   });
   return new Map(
     rows.map(({ id, version, digest, document: rules }) => {
-      const { covers = 'road' } = rules as { covers?: string };
       const work = works.find((one) => one.id === id && one.version === version);
-      const validity = validityOf(rules as unknown as RuleSetDocument);
+      const read = rules as unknown as RuleSetDocument;
+      const [covers, validity] = [coveredBy(read), validityOf(read)];
       const state = work?.state ?? 'published';
       return [`${id}@${version}`, { id, version, digest, covers, state, validity }];
     }),

@@ -1,5 +1,5 @@
 /** What quotas in percent let in during a simulation: measured once, before the period, for everything they are counted for. */
-import { quotaLimitKey, quotaWindow } from '../../rules/index.ts';
+import { coveredBy, quotaLimitKey, quotaWindow } from '../../rules/index.ts';
 import type { LoadedRuleSet, Quota } from '../../rules/index.ts';
 import { measureQuota } from '../decisions/quota-baseline.ts';
 import type { Database } from '../ledger/database.ts';
@@ -16,7 +16,9 @@ export async function quotaLimits(
   for (const quota of 'quotas' in document ? document.quotas : []) {
     if ('count' in quota.limit) continue;
     for (const scope of await scopesOf(database, quota)) {
-      const { limit } = await measureQuota(database, { quota, scope, window: firstWindow(quota, from) });
+      const window = firstWindow(quota, from);
+      const covers = coveredBy(document);
+      const { limit } = await measureQuota(database, { quota, covers, scope, window });
       limits.set(quotaLimitKey(quota.id, scope), limit);
     }
   }

@@ -3,7 +3,7 @@
  * thousands of rows the client's mapping would cost more than the reading.
  */
 import pg from 'pg';
-import type { RecordedPassage } from '../../rules/index.ts';
+import type { RecordedPassage, Subject } from '../../rules/index.ts';
 
 const pageSize = 4_000;
 
@@ -11,6 +11,11 @@ export interface Period {
   /** Event times, ms; `to` exclusive. */
   readonly from: number;
   readonly to: number;
+}
+
+export interface Asked extends Period {
+  /** Whom the rule set covers: only what it would decide on. */
+  readonly covers: Subject;
 }
 
 interface Row {
@@ -24,7 +29,7 @@ interface Row {
 /** Yields pages. The next is fetched while the caller works on this one. */
 export async function* recordedPassages(
   databaseUrl: string,
-  { from, to }: Period,
+  { from, to, covers }: Asked,
 ): AsyncGenerator<readonly RecordedPassage[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
@@ -33,7 +38,7 @@ export async function* recordedPassages(
       client.query<Row>({
         name: 'recorded-passages',
         text: question,
-        values: [time, id, new Date(to), pageSize],
+        values: [time, id, new Date(to), pageSize, covers],
       });
     let next: Promise<pg.QueryResult<Row>> | null = page(new Date(from), '');
     while (next !== null) {
@@ -52,6 +57,7 @@ export async function* recordedPassages(
 const question = `
   SELECT id, event_time, outcome, deciding_code, facts FROM passage
   WHERE (event_time, id) > ($1, $2) AND event_time < $3 AND facts IS NOT NULL
+    AND covers_passage($5, subject, decided_as)
   ORDER BY event_time, id LIMIT $4`;
 
 function passageOf({ id, event_time, outcome, deciding_code, facts }: Row): RecordedPassage {

@@ -3,7 +3,7 @@
  * up to the entry that stopped the shadow. Counts and how far they go are one transaction, so that whoever dies in
  * between loses nothing, and of two who count the same one gives way.
  */
-import { Candidate, loadRuleSet, plateOf, RuleSetInvalid } from '../../rules/index.ts';
+import { Candidate, coveredBy, loadRuleSet, plateOf, RuleSetInvalid } from '../../rules/index.ts';
 import type {
   AlertLevel,
   CandidateMemory,
@@ -11,6 +11,7 @@ import type {
   LoadedRuleSet,
   Outcome,
   Reason,
+  Subject,
 } from '../../rules/index.ts';
 import type { Prisma } from '../../prisma/client/client.ts';
 import { sha256Hex } from '../ledger/canonical.ts';
@@ -32,6 +33,12 @@ interface Behind {
   readonly due: bigint;
 }
 
+interface Known {
+  readonly candidate: Candidate;
+  /** Only what it would decide on is counted. */
+  readonly covers: Subject;
+}
+
 /** One decision as the ledger has it. */
 export interface DecidedEntry {
   readonly seq: bigint;
@@ -45,7 +52,7 @@ export interface DecidedEntry {
 
 export class ShadowCounter {
   readonly #database: Database;
-  readonly #candidates = new Map<string, Candidate>();
+  readonly #candidates = new Map<string, Known>();
 
   constructor(database: Database) {
     this.#database = database;
@@ -74,29 +81,33 @@ export class ShadowCounter {
         data: { shadow: id, position: from },
         skipDuplicates: true,
       });
-    const entries = await decidedBetween(this.#database, from, due);
-    const isMore = entries.length === atOnce;
-    const to = isMore ? (entries.at(-1)?.seq ?? due) : due;
-    const candidate = await this.#candidateOf(shadow);
-    if (typeof candidate === 'string') {
-      await tellProblem(this.#database, id, candidate);
+    const known = await this.#candidateOf(shadow);
+    if (typeof known === 'string') {
+      await tellProblem(this.#database, id, known);
       return false;
     }
+    const { candidate, covers } = known;
+    const entries = await decidedBetween(this.#database, { after: from, to: due, covers });
+    const isMore = entries.length === atOnce;
+    const to = isMore ? (entries.at(-1)?.seq ?? due) : due;
     const counted = countOf(candidate, entries, await this.#memoryOf(shadow, entries));
     await keep(this.#database, { shadow: id, from, to, counted });
     return isMore;
   }
 
   /** Or why there is none. */
-  async #candidateOf({ id, digest, level, started_at: startedAt }: Behind): Promise<Candidate | string> {
+  async #candidateOf({ id, digest, level, started_at: startedAt }: Behind): Promise<Known | string> {
     const known = this.#candidates.get(id);
     if (known !== undefined) return known;
     const ruleSet = await ruleSetOf(this.#database, digest);
     if (typeof ruleSet === 'string') return ruleSet;
     const limits = await quotaLimits(this.#database, ruleSet, startedAt.getTime());
-    const candidate = new Candidate(ruleSet, { level, quotaLimits: limits });
-    this.#candidates.set(id, candidate);
-    return candidate;
+    const made = {
+      candidate: new Candidate(ruleSet, { level, quotaLimits: limits }),
+      covers: coveredBy(ruleSet.document),
+    };
+    this.#candidates.set(id, made);
+    return made;
   }
 
   async #memoryOf({ id }: Behind, entries: readonly DecidedEntry[]): Promise<CandidateMemory> {
@@ -132,12 +143,16 @@ function behind(database: Database): Promise<Behind[]> {
     WHERE position IS NULL OR position < due ORDER BY started_seq`;
 }
 
-function decidedBetween(database: Database, after: bigint, to: bigint): Promise<DecidedEntry[]> {
+function decidedBetween(
+  database: Database,
+  { after, to, covers }: { readonly after: bigint; readonly to: bigint; readonly covers: Subject },
+): Promise<DecidedEntry[]> {
   return database.$queryRaw<DecidedEntry[]>`
     SELECT seq, subject AS passage, occurred_at AS "eventTime", p ->> 'lane' AS lane, p #>> '{decision,outcome}' AS outcome,
       p #> '{decision,reasons,0}' AS reason, p #> '{decision,facts}' AS facts
     FROM (SELECT seq, subject, occurred_at, payload::jsonb AS p FROM ledger_entry
-      WHERE kind = 'passage-decided' AND seq > ${after} AND seq <= ${to} ORDER BY seq LIMIT ${atOnce}) e ORDER BY seq`;
+      WHERE kind = 'passage-decided' AND seq > ${after} AND seq <= ${to}) e
+    WHERE covers_passage(${covers}, p #>> '{decision,facts,subject}', p ->> 'decidedAs') ORDER BY seq LIMIT ${atOnce}`;
 }
 
 type Difference = Prisma.ShadowDifferenceCreateManyInput;

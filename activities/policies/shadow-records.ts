@@ -13,6 +13,7 @@ import type {
   ShadowStart,
 } from '../../workflows/contract/shadow.ts';
 import { PLAN_ID } from '../../rules/index.ts';
+import { levelAt, ruleSetsAt } from '../alerts/rule-sets-at.ts';
 import { appendEntry } from '../ledger/append-entry.ts';
 import type { Database } from '../ledger/database.ts';
 import { serverClock } from '../ledger/entry-kinds.ts';
@@ -40,7 +41,7 @@ async function started(database: Database, order: ShadowStart): Promise<ShadowAn
       failures.changedMeanwhile,
       'somebody saved meanwhile: look at it again before it is shadowed',
     );
-  if (!isCandidateState(work.state as WorkState) || (await digestInForce(database)) === digest)
+  if (!isCandidateState(work.state as WorkState) || (await digestsInForce(database)).includes(digest))
     throw notPossible('not-a-candidate');
   return append(database, order, { subject: `${id}@${version}`, payload: { digest, level } });
 }
@@ -77,11 +78,11 @@ async function append(
   }
 }
 
-/** Of the rule set that road vehicles are decided by now. */
-async function digestInForce(database: Database): Promise<string | null> {
-  const [row] = await database.$queryRaw<{ digest: string | null }[]>`
-    SELECT control_status_at(clock_timestamp()) ->> 'digest' AS digest`;
-  return row?.digest ?? null;
+/** Of the rule sets that the plan gives to the level in force now, for all kinds of vehicles. */
+async function digestsInForce(database: Database): Promise<readonly string[]> {
+  const now = new Date();
+  const { ruleSets } = await ruleSetsAt(database, await levelAt(database, now), now);
+  return Object.values(ruleSets).flatMap((set) => (set === null ? [] : [set.digest]));
 }
 
 const messages: Readonly<Record<ShadowRefusal, string>> = {

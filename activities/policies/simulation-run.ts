@@ -1,6 +1,6 @@
 /** The work of a simulation, wherever it runs: reads the passages of the period and decides each anew. */
 import { createHash } from 'node:crypto';
-import { loadRuleSet, Simulation } from '../../rules/index.ts';
+import { coveredBy, loadRuleSet, Simulation } from '../../rules/index.ts';
 import type { AlertLevel, ChangedVehicle, RuleSetDocument, SimulationSummary } from '../../rules/index.ts';
 import { sha256Hex } from '../ledger/canonical.ts';
 import { recordedPassages } from './recorded-passages.ts';
@@ -32,7 +32,8 @@ export async function runSimulationTask(
   const simulation = new Simulation(ruleSet, { level: task.level, quotaLimits: new Map(task.quotaLimits) });
   const digest = createHash('sha256');
   let done = 0;
-  for await (const page of recordedPassages(task.databaseUrl, task)) {
+  const asked = { from: task.from, to: task.to, covers: coveredBy(ruleSet.document) };
+  for await (const page of recordedPassages(task.databaseUrl, asked)) {
     const lines = page.map((passage) => {
       simulation.take(passage);
       return `${passage.id}\n${passage.eventTime}\n${passage.outcome}\n${passage.code}\n`;

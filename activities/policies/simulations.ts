@@ -76,7 +76,11 @@ async function ruleSetOf(database: Database, digest: string): Promise<LoadedRule
 async function begin(database: Database, order: SimulationOrder): Promise<void> {
   const { id, ruleSetDigest, level, from, to, person, at } = order;
   const range = { gte: new Date(from), lt: new Date(to) };
-  const passagesTotal = await database.passage.count({ where: { eventTime: range, outcome: { not: null } } });
+  const [counted] = await database.$queryRaw<{ total: number }[]>`
+    SELECT count(*)::int AS total FROM passage WHERE event_time >= ${range.gte} AND event_time < ${range.lt}
+      AND outcome IS NOT NULL AND covers_passage(coalesce((SELECT document ->> 'covers' FROM rule_set_document
+        WHERE digest = ${ruleSetDigest}), 'road'), subject, decided_as)`;
+  const passagesTotal = counted?.total ?? 0;
   const begun = {
     ruleSetDigest,
     level,

@@ -166,6 +166,11 @@ export interface LayeredRuleSet extends Envelope {
 
 export type RuleSetDocument = FlatRuleSet | LayeredRuleSet;
 
+/** Format 1 covers road vehicles only. */
+export function coveredBy(document: RuleSetDocument): LayeredRuleSet['covers'] {
+  return 'covers' in document ? document.covers : 'road';
+}
+
 /** A rule as it decides; a row of a table is one, named `table/row`. Without layer in format 1. */
 export interface DecidingRule extends Rule {
   readonly layer: Layer | null;

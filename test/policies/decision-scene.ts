@@ -8,7 +8,7 @@ import type { Database } from '../../activities/ledger/database.ts';
 import { serverClock, system } from '../../activities/ledger/entry-kinds.ts';
 import type { EntryKind } from '../../activities/ledger/entry-kinds.ts';
 import { PassageJournal } from '../../activities/passages/passage-journal.ts';
-import type { LayeredRuleSet } from '../../rules/index.ts';
+import type { Decision, LayeredRuleSet } from '../../rules/index.ts';
 import { loadRuleSet } from '../../rules/index.ts';
 import { aLayered } from '../../rules/testing/layered.factory.ts';
 import { sha256Hex } from '../../rules/testing/rule-set.factory.ts';
@@ -26,6 +26,13 @@ export const begins = Date.UTC(2026, 10, 24, 13, 0);
 export const leaving = { direction: 'out', lane: '1-out' } as const;
 
 type More = Partial<PassageInput>;
+
+export interface RecordedDecision {
+  readonly decision: Decision;
+  readonly machine?: string;
+  readonly decidedAs?: string;
+  readonly exemptions?: readonly { readonly id: string }[];
+}
 
 export class DecisionScene {
   readonly database: Database;
@@ -62,16 +69,20 @@ export class DecisionScene {
     return appendEntry(this.database, entry);
   }
 
-  /** From now on this set is what an orange alert means. */
-  async assign(more: Partial<LayeredRuleSet>): Promise<void> {
+  /** From now on this set is what an orange alert means, for those whom it covers. Answers its id. */
+  async assign(more: Partial<LayeredRuleSet>): Promise<string> {
     const id = `set-${(this.#keys += 1)}`;
     const { document: sealed } = loadRuleSet(aLayered({ id, ...more }), sha256Hex);
     const { digest, ...document } = sealed;
     await this.append('rule-set-published', `${id}@1`, { payload: { document, digest } });
     const effectiveFrom = '2026-01-01T00:00:00.000Z';
     await this.append('policy-assigned', 'policy/orange', {
-      payload: { level: 'orange', ruleSetId: id, ruleSetVersion: 1, effectiveFrom },
+      payload: {
+        ...{ level: 'orange', subject: more.covers ?? 'road' },
+        ...{ ruleSetId: id, ruleSetVersion: 1, effectiveFrom },
+      },
     });
+    return id;
   }
 
   async vehicle(plateNo: string, more: object = {}): Promise<string> {
@@ -94,6 +105,23 @@ export class DecisionScene {
       payload: { plateNo, plateColour: '1', ...file, ...rest, ...more },
     });
     return plateNo;
+  }
+
+  /** Of ledger B or C. Answers its plate. */
+  async machine(id: string, more: object = {}): Promise<string> {
+    const machine = { id, subject: 'in-plant', kind: 'truck', fuel: 'B', emissionStage: '5', area: null };
+    const payload = { ...machine, plateNo: id, fleet: null, ...more };
+    await this.append('machine-registered', id, { payload });
+    return payload.plateNo;
+  }
+
+  /** What the newest decision on a passage says. */
+  async recorded(passage: string): Promise<RecordedDecision> {
+    const { payload } = await this.database.ledgerEntry.findFirstOrThrow({
+      where: { subject: passage, kind: { in: ['passage-decided', 'passage-decided-again'] } },
+      orderBy: { seq: 'desc' },
+    });
+    return JSON.parse(payload) as RecordedDecision;
   }
 
   async decide(

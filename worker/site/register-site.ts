@@ -189,10 +189,15 @@ function planOf({ policy }: Site): Registration {
 }
 
 function machinesOf(site: Site): Registration[] {
-  return site.machines.map(({ plate, stage, ...machine }) => ({
+  return site.machines.map(({ plate, colour, stage, ...machine }) => ({
     kind: 'machine-registered',
     subject: machine.id,
-    payload: { ...machine, plateNo: plate, emissionStage: stage },
+    payload: {
+      ...machine,
+      plateNo: plate,
+      ...(colour === null ? {} : { plateColour: colour }),
+      emissionStage: stage,
+    },
   }));
 }
 

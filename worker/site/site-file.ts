@@ -71,6 +71,7 @@ const siteSchema = v.strictObject({
         subject: v.picklist(['in-plant', 'nrmm']),
         kind: text,
         plate: v.optional(v.nullable(text), null),
+        colour: v.optional(v.nullable(text), null),
         fuel: v.nullable(text),
         stage: v.nullable(text),
         fleet: v.optional(v.nullable(text), null),

@@ -74,6 +74,9 @@ export interface RecentPassage {
   readonly confidence: number | null;
   /** `orange v3` */
   readonly ruleSet: string | null;
+  /** What it is, by the registers, and which machine; null where nobody decided, or it is none. */
+  readonly subject: string | null;
+  readonly machine: string | null;
 }
 
 export interface AlarmView {

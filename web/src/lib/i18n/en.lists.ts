@@ -33,6 +33,7 @@ export const listWords: typeof zh = {
     sortBy: (column) => `Sort by ${column}`,
     empty: 'No record meets the filters. Widen them, or clear them.',
     basis: { 0: 'form of the plate', 1: 'model catalogue', 2: 'local record', 3: 'by hand' },
+    machineOf: (what, id) => `${what} ${id}`,
     reviewStates: { due: 'Due', accepted: 'Accepted', objected: 'Objected' },
     uploadStates: { queued: 'Queued', accepted: 'Accepted', dead: 'Rejected' },
     names: {

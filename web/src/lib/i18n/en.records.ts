@@ -69,6 +69,8 @@ export const recordWords: typeof zh = {
     check: 'Check',
     failed: 'not met',
     met: 'holds',
+    subject: 'Kind of vehicle',
+    decidedAsRoad: 'the plan asks for nothing of these at this level: decided like a road vehicle',
     unusedFacts: 'Facts that were not asked for',
     sources: {
       'plate-read': 'plate read',

@@ -31,6 +31,7 @@ export const listWords = {
     sortBy: (column: string) => `按${column}排序`,
     empty: '没有符合条件的记录。放宽条件，或清除筛选。',
     basis: { 0: '号牌形式', 1: '车型目录', 2: '本地档案', 3: '人工' } as Record<string, string>,
+    machineOf: (what: string, id: string) => `${what} ${id}`,
     reviewStates: { due: '待复核', accepted: '已认可', objected: '有异议' } as Record<string, string>,
     uploadStates: { queued: '待上报', accepted: '已接收', dead: '已退回' } as Record<string, string>,
     names: {

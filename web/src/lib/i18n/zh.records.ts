@@ -68,6 +68,8 @@ export const recordWords = {
     check: '结果',
     failed: '不符合',
     met: '成立',
+    subject: '管控对象',
+    decidedAsRoad: '一企一策在这一级别对其不作要求，按道路车辆判定',
     unusedFacts: '没有参与判定的事实',
     sources: {
       'plate-read': '号牌识别',

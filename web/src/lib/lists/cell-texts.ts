@@ -33,6 +33,11 @@ export const passageCells: CellTexts<PassageRow> = {
   lane: ({ lane }, context) => laneText(lane, context),
   direction: ({ direction }, { lang }) => codeText(DIRECTIONS, direction, lang),
   plate: ({ plateNo }) => plateNo,
+  subject: ({ subject, machine }, { words }) => {
+    if (subject === null) return null;
+    const what = wordFor(words.alert.subjects, subject);
+    return machine === null ? what : words.lists.machineOf(what, machine);
+  },
   plateColour: ({ plateColour }, { lang }) => codeText(PLATE_COLOURS, plateColour, lang),
   fuel: ({ fuel }, { lang }) => codeText(FUELS, fuel, lang),
   stage: ({ stage }, { lang }) => codeText(EMISSION_STAGES, stage, lang),

@@ -15,6 +15,7 @@ export function passageOptions(
     lane: Object.fromEntries(Object.entries(lanes).map(([id, name]) => [id, name[lang]])),
     stage: labels(EMISSION_STAGES, lang),
     fuel: labels(FUELS, lang),
+    subject: words.alert.subjects,
     outcome: words.outcomes,
     state: words.states,
     level: words.alert.level,

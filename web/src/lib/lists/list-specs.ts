@@ -92,6 +92,7 @@ export const listSpecs = {
     filters: [
       plate,
       lane,
+      { name: 'subject', kind: 'choice', codes: ['road', 'in-plant', 'nrmm'] },
       stage,
       { name: 'outcome', kind: 'choice', codes: outcomes },
       { name: 'state', kind: 'choice', codes: passageStates },

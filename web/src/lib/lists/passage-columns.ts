@@ -6,6 +6,7 @@ export const passageColumns: readonly ColumnSpec[] = [
   { id: 'lane' },
   { id: 'direction', extra: true },
   { id: 'plate', keys: ['text', 'instant', 'text'] },
+  { id: 'subject', extra: true },
   { id: 'stage' },
   { id: 'outcome' },
   { id: 'reason' },

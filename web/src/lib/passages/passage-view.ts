@@ -73,6 +73,10 @@ export interface PassageView {
   readonly result: string | null;
   readonly finishedAt: number | null;
   readonly timeline: readonly TimelineItem[] | null;
+  /** What it is, the column of the plan that decided, and the machine of ledger B or C; null where nobody decided. */
+  readonly subject: string | null;
+  readonly decidedAs: string | null;
+  readonly machine: string | null;
   readonly vehicle: { readonly fleet: string | null; readonly cargo: string | null } | null;
   readonly ledger: readonly LedgerLine[];
   readonly uploads: readonly UploadLine[];

@@ -1,5 +1,7 @@
 /** What an editor starts from: the draft as last saved, or a version to make a new one of. */
 import type { Label } from '../../../../rules/model/label.ts';
+import { coveredBy } from '../../../../rules/model/rule-set.ts';
+import type { RuleSetDocument } from '../../../../rules/model/rule-set.ts';
 import { loadLayeredSeed } from '../../../../rules/sets/layered-seeds.ts';
 import { SEED_RULE_SET_IDS } from '../../../../rules/sets/seed-rule-sets.ts';
 import type { SeedRuleSetId } from '../../../../rules/sets/seed-rule-sets.ts';
@@ -55,6 +57,7 @@ export async function draftOf({ id, version }: RuleSetName, from: string | null)
 
 export interface DraftName extends RuleSetName {
   readonly title: Label;
+  readonly covers: string;
 }
 
 /** The versions that can be edited now. */
@@ -68,6 +71,7 @@ export async function readDrafts(): Promise<readonly DraftName[]> {
     id,
     version,
     title: (document as unknown as { title: Label }).title,
+    covers: coveredBy(document as unknown as RuleSetDocument),
   }));
 }
 

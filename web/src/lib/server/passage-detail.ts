@@ -50,10 +50,19 @@ export async function readPassage(id: string): Promise<PassageView | null> {
     result: row.result,
     finishedAt: row.finishedAt?.getTime() ?? null,
     timeline: row.timeline as unknown as TimelineItem[] | null,
-    vehicle,
+    subject: row.subject,
+    decidedAs: row.decidedAs,
+    machine: row.machine,
+    vehicle: row.machine === null ? vehicle : await machineFile(row.machine),
     ledger: entries.map(ledgerLine),
     uploads: uploads.map(uploadLine),
   };
+}
+
+/** A machine carries nothing. */
+async function machineFile(id: string): Promise<PassageView['vehicle']> {
+  const row = await database().machine.findUnique({ where: { id }, select: { fleet: true } });
+  return { fleet: row?.fleet ?? null, cargo: null };
 }
 
 function overrideOf(value: Prisma.JsonValue): Override | null {

@@ -33,6 +33,8 @@ export function recentPassage(row: Passage, live: LiveStates): RecentPassage {
     direction: row.direction,
     device: row.device,
     confidence: row.confidence,
+    subject: row.subject,
+    machine: row.machine,
     ruleSet: row.ruleSetId === null ? null : `${row.ruleSetId} v${row.ruleSetVersion ?? '?'}`,
   };
 }

@@ -26,6 +26,7 @@ import type {
   ShadowView,
 } from '../policies/shadow-view.ts';
 import type { WorkLine } from '../policies/work-view.ts';
+import { readAlertNow, readLevelRuleSets } from './alert-records.ts';
 import { database } from './database.ts';
 import { troubleOf } from './failures.ts';
 import { checkedForm } from './form.ts';
@@ -42,22 +43,27 @@ export async function readShadow(
   line: Pick<WorkLine, 'id' | 'version' | 'digest' | 'state'>,
 ): Promise<ShadowView> {
   const { id, version, digest, state } = line;
-  const [newest, running, [status]] = await Promise.all([
+  const [newest, running, inForce] = await Promise.all([
     database().shadow.findFirst({
       where: { ruleSetId: id, ruleSetVersion: version },
       orderBy: { startedSeq: 'desc' },
     }),
     database().shadow.findMany({ where: { stoppedSeq: null }, orderBy: { startedSeq: 'asc' } }),
-    database().$queryRaw<{ digest: string | null }[]>`
-      SELECT control_status_at(clock_timestamp()) ->> 'digest' AS digest`,
+    digestsInForce(Date.now()),
   ]);
   return {
     run: newest === null ? null : await readRun(newest, digest),
-    isCandidate: isCandidateState(state) && status?.digest !== digest,
+    isCandidate: isCandidateState(state) && !inForce.includes(digest),
     others: running
       .filter((one) => one.ruleSetId !== id || one.ruleSetVersion !== version)
       .map((one) => ({ id: one.ruleSetId, version: one.ruleSetVersion })),
   };
+}
+
+/** For all kinds of vehicles, at the level in force now. */
+async function digestsInForce(now: number): Promise<readonly string[]> {
+  const [sets, { level }] = await Promise.all([readLevelRuleSets(now), readAlertNow(now)]);
+  return sets.flatMap((set) => (set.level === level ? [set.digest] : []));
 }
 
 async function readRun(row: Shadow, digest: string): Promise<ShadowRun> {

@@ -9,6 +9,7 @@ import {
 import type { AlertLevel, Facts, LoadedRuleSet } from '../../../../rules/index.ts';
 import { completeFacts } from '../../../../rules/simulation/recorded-facts.ts';
 import { Prisma } from '../../../../prisma/client/client.ts';
+import type { LevelRuleSet } from '../alerts/alert-view.ts';
 import type { SwitchPreview } from '../alerts/preview-view.ts';
 import type { Lang } from '../i18n/words.ts';
 import { readLevelRuleSets } from './alert-records.ts';
@@ -42,20 +43,22 @@ export async function switchPreview(
   const sets = await readLevelRuleSets(at);
   const set = sets.find((one) => one.level === level && one.subject === 'road');
   if (set === undefined) return null;
-  const where = { id_version: { id: set.id, version: set.version } };
-  const row = await database().ruleSet.findUnique({ where });
-  const ruleSet = loadRuleSet(row?.document, sha256Hex);
-  const judge = judgeBy(ruleSet, { level: level as AlertLevel, at, lang });
+  const judges = new Map<string, Judge>();
+  for (const { subject, id, version } of sets.filter((one) => one.level === level))
+    judges.set(subject, judgeBy(await ruleSetOf(id, version), { level: level as AlertLevel, at, lang }));
+  // As at a gate: by the column of what it is, else by that of road vehicles.
+  const judge = (facts: Facts): Judged | undefined =>
+    (judges.get(String(facts['subject'])) ?? judges.get('road'))?.(facts);
   const told = (await newestOfEach(now)).map(({ plateNo, facts }) => {
     const fleet = typeof facts['fleet'] === 'string' ? facts['fleet'] : '';
-    return { plateNo, fleet, ...judge(facts) };
+    return { plateNo, fleet, isBlocked: true, reason: '', ...judge(facts) };
   });
   const blocked = told.filter(({ isBlocked }) => isBlocked);
   const machines = await readMachines(level, at);
   return {
     vehicles: told.length,
     blocked: blocked.length,
-    outside: outsideOf(ruleSet, at),
+    outside: outsideOf(set, at),
     fleets: fleetsOf(told).slice(0, shownFleets),
     plates: blocked.slice(0, shownPlates).map(({ plateNo, reason }) => ({ plateNo, reason })),
     machines: machines.filter(({ outcome }) => outcome === 'block').length,
@@ -67,11 +70,18 @@ interface Judged {
   readonly reason: string;
 }
 
+type Judge = (facts: Facts) => Judged;
+
+async function ruleSetOf(id: string, version: number): Promise<LoadedRuleSet> {
+  const row = await database().ruleSet.findUnique({ where: { id_version: { id, version } } });
+  return loadRuleSet(row?.document, sha256Hex);
+}
+
 /** As a gate would: a set that is not valid then lets nobody in. */
 function judgeBy(
   ruleSet: LoadedRuleSet,
   { level, at, lang }: { readonly level: AlertLevel; readonly at: number; readonly lang: Lang },
-): (facts: Facts) => Judged {
+): Judge {
   if (validityAt(validityOf(ruleSet.document), at) !== 'valid')
     return () => ({ isBlocked: true, reason: OUTSIDE_VALIDITY.text[lang] });
   const bulk = compileBulk(ruleSet);
@@ -81,11 +91,12 @@ function judgeBy(
   };
 }
 
-function outsideOf({ id, version, document }: LoadedRuleSet, at: number): SwitchPreview['outside'] {
-  const validity = validityOf(document);
+function outsideOf(set: LevelRuleSet, at: number): SwitchPreview['outside'] {
+  const validity = { from: set.validFrom, to: set.validTo };
   const state = validityAt(validity, at);
   if (state === 'valid') return null;
-  return { set: `${id}@${version}`, state, at: (state === 'ended' ? validity.to : validity.from) ?? at };
+  const instant = state === 'ended' ? validity.to : validity.from;
+  return { set: `${set.id}@${set.version}`, state, at: instant ?? at };
 }
 
 function newestOfEach(now: number): Promise<Row[]> {

@@ -13,12 +13,12 @@ import { askedFacts, givenOf, testName } from '../policies/editor/test-edits.ts'
 import { givenWords } from '../policies/given-words.ts';
 import { database } from './database.ts';
 
-/** The document with the test at its end, JSON text. Null: there is no such passage, or nobody decided it. */
+/** The document with the test at its end, JSON text. Null: there is no such passage, or this set would not decide it. */
 export async function withPassage(document: string, passage: string, lang: Lang): Promise<string | null> {
   const row = isPassageId(passage)
     ? await database().passage.findUnique({
         where: { id: passage },
-        select: { decision: true, outcome: true, eventTime: true },
+        select: { decision: true, outcome: true, eventTime: true, subject: true, decidedAs: true },
       })
     : null;
   const decision = row?.decision as unknown as Decision | null | undefined;
@@ -26,6 +26,7 @@ export async function withPassage(document: string, passage: string, lang: Lang)
   const read = readDraft(document);
   if ('place' in read) return document;
   const draft = documentOf(read.draft);
+  if (!mayTest(draft.covers, row)) return null;
   const { facts } = completeFacts(decision.facts);
   const given = givenOf(facts, { catalogueVersion: draft.catalogueVersion, asked: askedBy(draft) });
   const { ordinary } = wordsOf(lang).policyWork.analysis;
@@ -34,6 +35,14 @@ export async function withPassage(document: string, passage: string, lang: Lang)
   const test: RuleSetTest = { name, given, expect: { outcome: row.outcome } };
   const isThere = draft.tests.some((one) => isSame(one.given, given));
   return isThere ? document : JSON.stringify({ ...draft, tests: [...draft.tests, test] }, null, 2);
+}
+
+/** Whether a set that covers these vehicles would have decided on it; the same as SQL `covers_passage`. */
+export function mayTest(
+  covers: string,
+  { subject, decidedAs }: { readonly subject: string | null; readonly decidedAs: string | null },
+): boolean {
+  return covers === (covers === 'road' ? (decidedAs ?? 'road') : (subject ?? 'road'));
 }
 
 /** A database keeps no order of keys. */

@@ -28,13 +28,15 @@ interface RawPassage {
   readonly live: string | null;
   readonly alert_level: string | null;
   readonly rule_set: string | null;
+  readonly subject: string | null;
+  readonly machine: string | null;
   readonly last_seq: bigint;
 }
 
 const columns = Prisma.sql`x.id, x.lane, x.entrance, x.direction, x.event_time, x.device, x.plate_no, x.plate_colour,
   x.confidence, x.stage, x.fuel, x.outcome, x.deciding_code, x.decision->'reasons'->0->'text' AS reason, x.state,
   x.override->>'kind' AS override_kind, x.result, x.opened, x.alert_level,
-  x.rule_set_id || ' v' || x.rule_set_version AS rule_set, x.last_seq`;
+  x.rule_set_id || ' v' || x.rule_set_version AS rule_set, x.subject, x.machine, x.last_seq`;
 
 const byTime = [Prisma.sql`x.event_time`, Prisma.sql`x.id`];
 
@@ -104,6 +106,7 @@ function conditions({ plate, from, to, review, ...same }: Filters): Prisma.Sql[]
 
 const equalColumns: Readonly<Record<string, string>> = {
   lane: 'lane',
+  subject: 'subject',
   stage: 'stage',
   fuel: 'fuel',
   outcome: 'outcome',
@@ -135,6 +138,8 @@ function passageRow(raw: RawPassage): PassageRow {
     live: raw.live,
     alertLevel: raw.alert_level,
     ruleSet: raw.rule_set,
+    subject: raw.subject,
+    machine: raw.machine,
     lastSeq: raw.last_seq.toString(),
   };
 }

@@ -9,6 +9,7 @@ import { readPassage } from '../../../lib/server/passage-detail.ts';
 import { readWorkflow } from '../../../lib/server/passage-workflow.ts';
 import { reviewAction } from '../../../lib/server/review-action.ts';
 import { dueElsewhere, readReview } from '../../../lib/server/reviews.ts';
+import { mayTest } from '../../../lib/server/take-passage.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, locals }) => {
@@ -34,7 +35,7 @@ export const load: PageServerLoad = async ({ params, locals }) => {
     workflow,
     review,
     due,
-    drafts,
+    drafts: drafts?.filter(({ covers }) => mayTest(covers, passage)) ?? null,
     crumb: { noun: 'passages', path: '/passages', title: words.passage.heading(plate, outcome) },
   };
 };
