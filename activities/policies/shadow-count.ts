@@ -4,19 +4,13 @@
  * between loses nothing, and of two who count the same one gives way.
  */
 import { Candidate, coveredBy, loadRuleSet, plateOf, RuleSetInvalid } from '../../rules/index.ts';
-import type {
-  AlertLevel,
-  CandidateMemory,
-  Facts,
-  LoadedRuleSet,
-  Outcome,
-  Reason,
-  Subject,
-} from '../../rules/index.ts';
-import type { Prisma } from '../../prisma/client/client.ts';
+import type { AlertLevel, Label, LoadedRuleSet, Outcome, Subject } from '../../rules/index.ts';
+import type { ShadowDifference } from '../../prisma/client/client.ts';
 import { sha256Hex } from '../ledger/canonical.ts';
 import type { Database } from '../ledger/database.ts';
 import { quotaLimits } from './quota-limits.ts';
+import { countOf } from './shadow-tally.ts';
+import type { Counted, DecidedEntry, ShadowMemory, Told } from './shadow-tally.ts';
 
 /** Decisions in one step: whatever else the process does waits for no more than these. */
 const atOnce = 50;
@@ -37,17 +31,6 @@ interface Known {
   readonly candidate: Candidate;
   /** Only what it would decide on is counted. */
   readonly covers: Subject;
-}
-
-/** One decision as the ledger has it. */
-export interface DecidedEntry {
-  readonly seq: bigint;
-  readonly passage: string;
-  readonly lane: string;
-  readonly eventTime: Date;
-  readonly outcome: Outcome;
-  readonly reason: Pick<Reason, 'code' | 'text'>;
-  readonly facts: Facts;
 }
 
 export class ShadowCounter {
@@ -87,7 +70,7 @@ export class ShadowCounter {
       return false;
     }
     const { candidate, covers } = known;
-    const entries = await decidedBetween(this.#database, { after: from, to: due, covers });
+    const entries = await decidedBetween(this.#database, { since: startedSeq, after: from, to: due, covers });
     const isMore = entries.length === atOnce;
     const to = isMore ? (entries.at(-1)?.seq ?? due) : due;
     const counted = countOf(candidate, entries, await this.#memoryOf(shadow, entries));
@@ -110,16 +93,29 @@ export class ShadowCounter {
     return made;
   }
 
-  async #memoryOf({ id }: Behind, entries: readonly DecidedEntry[]): Promise<CandidateMemory> {
+  async #memoryOf({ id }: Behind, entries: readonly DecidedEntry[]): Promise<ShadowMemory> {
     const plates = entries.map(({ facts }) => plateOf(facts));
-    const [entered, uses] = await Promise.all([
+    const again = entries.flatMap(({ passage, prior }) => (prior === null ? [] : [passage]));
+    const [entered, uses, differences] = await Promise.all([
       this.#database.shadowEntry.findMany({ where: { shadow: id, plate: { in: plates } } }),
       this.#database.shadowUse.findMany({ where: { shadow: id } }),
+      again.length === 0
+        ? []
+        : this.#database.shadowDifference.findMany({ where: { shadow: id, passage: { in: again } } }),
     ]);
     const inside = new Set(entered.map(({ plate }) => plate));
     const used = new Map(uses.map(({ place, used: n }) => [place, n]));
-    return { used: (place) => used.get(place) ?? 0, entered: (plate) => inside.has(plate) };
+    const known = new Map(differences.map((one) => [one.passage, toldOf(one)]));
+    return {
+      used: (place) => used.get(place) ?? 0,
+      entered: (plate) => inside.has(plate),
+      difference: (passage) => known.get(passage),
+    };
   }
+}
+
+function toldOf({ afterOutcome, afterCode, afterText }: ShadowDifference): Told {
+  return { outcome: afterOutcome as Outcome, code: afterCode, text: afterText as Label | null };
 }
 
 async function ruleSetOf(database: Database, digest: string): Promise<LoadedRuleSet | string> {
@@ -143,72 +139,29 @@ function behind(database: Database): Promise<Behind[]> {
     WHERE position IS NULL OR position < due ORDER BY started_seq`;
 }
 
-function decidedBetween(
-  database: Database,
-  { after, to, covers }: { readonly after: bigint; readonly to: bigint; readonly covers: Subject },
-): Promise<DecidedEntry[]> {
+interface Stretch {
+  /** The entry that started the shadow: what was decided before it is not its own. */
+  readonly since: bigint;
+  readonly after: bigint;
+  readonly to: bigint;
+  readonly covers: Subject;
+}
+
+/** With the outcome of the decision before, where that is one of the shadow's own: the vehicle waited. */
+function decidedBetween(database: Database, { since, after, to, covers }: Stretch): Promise<DecidedEntry[]> {
   return database.$queryRaw<DecidedEntry[]>`
-    SELECT seq, subject AS passage, occurred_at AS "eventTime", p ->> 'lane' AS lane, p #>> '{decision,outcome}' AS outcome,
-      p #> '{decision,reasons,0}' AS reason, p #> '{decision,facts}' AS facts
-    FROM (SELECT seq, subject, occurred_at, payload::jsonb AS p FROM ledger_entry
-      WHERE kind = 'passage-decided' AND seq > ${after} AND seq <= ${to}) e
+    SELECT seq, subject AS passage, occurred_at AS "decidedFor", (p ->> 'eventTime')::timestamptz AS "eventTime",
+      p ->> 'lane' AS lane, p #>> '{decision,outcome}' AS outcome, p #> '{decision,reasons,0}' AS reason,
+      p #> '{decision,facts}' AS facts,
+      CASE kind WHEN 'passage-decided-again' THEN (
+        SELECT b.payload::jsonb #>> '{decision,outcome}' FROM ledger_entry b
+        WHERE b.subject = e.subject AND b.kind IN ('passage-decided', 'passage-decided-again')
+          AND b.seq > ${since} AND b.seq < e.seq AND covers_passage(${covers},
+            b.payload::jsonb #>> '{decision,facts,subject}', b.payload::jsonb ->> 'decidedAs')
+        ORDER BY b.seq DESC LIMIT 1) END AS prior
+    FROM (SELECT seq, kind, subject, occurred_at, payload::jsonb AS p FROM ledger_entry
+      WHERE kind IN ('passage-decided', 'passage-decided-again') AND seq > ${after} AND seq <= ${to}) e
     WHERE covers_passage(${covers}, p #>> '{decision,facts,subject}', p ->> 'decidedAs') ORDER BY seq LIMIT ${atOnce}`;
-}
-
-type Difference = Prisma.ShadowDifferenceCreateManyInput;
-
-export interface Counted {
-  readonly passages: number;
-  readonly newlyBlocked: number;
-  readonly newlyAllowed: number;
-  readonly differences: readonly Omit<Difference, 'shadow'>[];
-  readonly entered: ReadonlySet<string>;
-  readonly uses: ReadonlyMap<string, number>;
-}
-
-/** Pure. What the candidate lets in counts for those who come after in the same step. */
-export function countOf(
-  candidate: Candidate,
-  entries: readonly DecidedEntry[],
-  before: CandidateMemory,
-): Counted {
-  const differences: Omit<Difference, 'shadow'>[] = [];
-  const entered = new Set<string>();
-  const uses = new Map<string, number>();
-  const memory: CandidateMemory = {
-    used: (place) => before.used(place) + (uses.get(place) ?? 0),
-    entered: (plate) => entered.has(plate) || before.entered(plate),
-  };
-  for (const entry of entries) {
-    const made = candidate.decide(entry.facts, entry.eventTime.getTime(), memory);
-    for (const place of made.uses) uses.set(place, (uses.get(place) ?? 0) + 1);
-    if (made.enters !== null) entered.add(made.enters);
-    if (made.outcome !== entry.outcome) differences.push(differenceOf(entry, made));
-  }
-  const newlyBlocked = differences.filter(({ afterOutcome }) => afterOutcome === 'block').length;
-  const newlyAllowed = differences.length - newlyBlocked;
-  return { passages: entries.length, newlyBlocked, newlyAllowed, differences, entered, uses };
-}
-
-function differenceOf(
-  entry: DecidedEntry,
-  made: ReturnType<Candidate['decide']>,
-): Omit<Difference, 'shadow'> {
-  const { seq, passage, lane, eventTime, outcome, reason, facts } = entry;
-  return {
-    seq,
-    passage,
-    lane,
-    eventTime,
-    plateNo: String(facts['plateNo']),
-    plateColour: String(facts['plateColour']),
-    beforeOutcome: outcome,
-    beforeCode: reason.code,
-    beforeText: { zh: reason.text.zh, en: reason.text.en },
-    afterOutcome: made.outcome,
-    afterCode: made.code,
-    ...(made.text === null ? {} : { afterText: { zh: made.text.zh, en: made.text.en } }),
-  };
 }
 
 interface Step {
@@ -219,7 +172,7 @@ interface Step {
 }
 
 async function keep(database: Database, { shadow, from, to, counted }: Step): Promise<void> {
-  const { passages, newlyBlocked, newlyAllowed, differences, entered, uses } = counted;
+  const { passages, newlyBlocked, newlyAllowed, differences, settled, entered, uses } = counted;
   await database.$transaction(async (transaction) => {
     const { count } = await transaction.shadowTally.updateMany({
       where: { shadow, position: from },
@@ -232,7 +185,8 @@ async function keep(database: Database, { shadow, from, to, counted }: Step): Pr
       },
     });
     // Another process counts it, or it is counted anew after a rebuild.
-    if (count === 0 || passages === 0) return;
+    if (count === 0 || counted.entries === 0) return;
+    await transaction.shadowDifference.deleteMany({ where: { shadow, passage: { in: [...settled] } } });
     await transaction.shadowDifference.createMany({ data: differences.map((one) => ({ shadow, ...one })) });
     await transaction.shadowEntry.createMany({
       data: [...entered].map((plate) => ({ shadow, plate })),

@@ -143,10 +143,13 @@ function countVehicles(row: Exemption): Promise<number> {
   return database().vehicle.count({ where });
 }
 
-/** The text of the condition is that of the index. */
+/** By the newest decision on each passage. The text of the first two conditions is that of the index. */
 const exempted = Prisma.sql`FROM ledger_entry e
   CROSS JOIN LATERAL jsonb_array_elements(e.payload::jsonb->'exemptions') x JOIN passage g ON g.id = e.subject
-  WHERE e.kind = 'passage-decided' AND e.payload LIKE '%"exemptions":[{%' AND g.outcome = 'allow'`;
+  WHERE e.kind IN ('passage-decided', 'passage-decided-again') AND e.payload LIKE '%"exemptions":[{%'
+    AND e.payload::jsonb->'decision'->>'outcome' = 'allow'
+    AND NOT EXISTS (SELECT 1 FROM ledger_entry n WHERE n.subject = e.subject AND n.seq > e.seq
+      AND n.kind = 'passage-decided-again')`;
 
 async function countUses(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
   if (ids.length === 0) return new Map();

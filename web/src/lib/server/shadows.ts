@@ -71,7 +71,7 @@ async function readRun(row: Shadow, digest: string): Promise<ShadowRun> {
     database().shadowTally.findUnique({ where: { shadow: row.id } }),
     database().ledgerEntry.findFirst({
       where: {
-        kind: 'passage-decided',
+        kind: { in: ['passage-decided', 'passage-decided-again'] },
         seq: { gt: row.startedSeq, ...(row.stoppedSeq && { lt: row.stoppedSeq }) },
       },
       orderBy: { seq: 'desc' },
