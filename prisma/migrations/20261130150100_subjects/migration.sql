@@ -1,4 +1,4 @@
--- In-plant vehicles and machines at a gate (ADR 26): who they are, and the column of the plan that decides on them.
+-- In-plant vehicles and machines at a gate (ADR 28): who they are, and the column of the plan that decides on them.
 
 -- Plates are compared with their colour; null where the register does not know it.
 ALTER TABLE machine ADD COLUMN plate_colour text;
