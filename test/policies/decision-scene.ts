@@ -130,9 +130,11 @@ export class DecisionScene {
     more: More = {},
   ): Promise<{ passage: string; code: string; quotaLeft: number | undefined }> {
     const passage = `passage/1-in/${(this.#keys += 1)}`;
-    const input = aPassage({ passage, plateNo, eventTime, receivedAt: eventTime, ...more });
-    const { code, quotaLeft } = await this.#decide({ input, plateNo, plateColour: '1', identified: null });
-    return { passage, code, quotaLeft };
+    const yellow = { plateColour: '1' };
+    const input = aPassage({ passage, plateNo, ...yellow, eventTime, receivedAt: eventTime, ...more });
+    const { plateColour } = input;
+    const { code, quotaLeft } = await this.#decide({ input, plateNo, plateColour, identified: null });
+    return { passage: input.passage, code, quotaLeft };
   }
 
   async decided(...vehicle: Parameters<typeof this.decide>): Promise<string> {
