@@ -30,6 +30,8 @@ export {
 export { conditionLabel, valueLabel } from './catalogue/labels.ts';
 export { EngineDisagreement, evaluate } from './engine/evaluate.ts';
 export { FactMissing, FactTypeMismatch } from './engine/fact-requirements.ts';
+export { measured, windowsBefore } from './engine/quota-baseline.ts';
+export type { Measured } from './engine/quota-baseline.ts';
 export { countsToward, quotaScope, quotaWindow } from './engine/quotas.ts';
 export { runRuleSetTests, type RuleSetTestReport, type RuleSetTestResult } from './engine/rule-set-tests.ts';
 export type {

@@ -1,11 +1,14 @@
 /** Checks what only format 2 has: layers, tables and quotas. */
+import * as v from 'valibot';
 import { findFact, memberProblem, quotaFact, valueProblem } from '../catalogue/facts.ts';
 import type { FactDefinition } from '../catalogue/facts.ts';
 import { conditionProblems, type FactFinder } from './condition.check.ts';
 import { decidingRules, EXIT_RULE } from './compile-tables.ts';
+import { copyJson } from './json-document.ts';
+import { quotaSchema } from './rule-set.schema.ts';
 import type { LayeredEnvelope } from './rule-set.schema.ts';
 import { LIMITS } from './rule-set.ts';
-import type { Cell, Layer, LayeredRuleSet, Problem } from './rule-set.ts';
+import type { Cell, Layer, LayeredRuleSet, Problem, Quota } from './rule-set.ts';
 
 type Part = LayeredEnvelope['parts'][number];
 
@@ -23,14 +26,23 @@ export function partProblems(document: LayeredEnvelope): Problem[] {
     ...twice(document.quotas, '$.quotas'),
     ...document.parts.flatMap((part, index) => problemsOfPart(part, `$.parts[${index}]`, find)),
     ...document.quotas.flatMap(({ counts }, index) =>
-      conditionProblems(counts, `$.quotas[${index}].counts`, quotaCounts(document)),
+      conditionProblems(counts, `$.quotas[${index}].counts`, quotaCounts(document.catalogueVersion)),
     ),
   ];
   return problems.length > 0 ? problems : compiledProblems(document);
 }
 
+/** A single quota, to be measured before it counts. Null: it is none. Throws RuleSetInvalid for what is no JSON. */
+export function readQuota(given: unknown, catalogueVersion: number): Quota | null {
+  const copy = copyJson(given);
+  const read = v.safeParse(quotaSchema, copy);
+  if (!read.success) return null;
+  const problems = conditionProblems(read.output.counts, '$', quotaCounts(catalogueVersion));
+  return problems.length > 0 ? null : (copy as unknown as Quota);
+}
+
 /** What a quota counts cannot depend on what is left of one. */
-function quotaCounts({ catalogueVersion }: LayeredEnvelope): FactFinder {
+function quotaCounts(catalogueVersion: number): FactFinder {
   return (name) => (name.startsWith('quotaLeft.') ? undefined : findFact(name, catalogueVersion));
 }
 

@@ -104,7 +104,7 @@ const instant = v.nullable(
   ),
 );
 
-const quota = v.strictObject({
+export const quotaSchema = v.strictObject({
   id: kebab,
   title: bilingual,
   counts: v.unknown(),
@@ -137,7 +137,7 @@ export const layeredSchema = v.strictObject({
   covers: v.picklist(['road', 'in-plant', 'nrmm']),
   allowExitIfEnteredBefore: v.boolean(),
   parts: v.pipe(v.array(part), v.minLength(1), v.maxLength(LIMITS.rules)),
-  quotas: v.pipe(v.array(quota), v.maxLength(LIMITS.quotas)),
+  quotas: v.pipe(v.array(quotaSchema), v.maxLength(LIMITS.quotas)),
 });
 
 export type LayeredEnvelope = v.InferOutput<typeof layeredSchema>;

@@ -25,6 +25,8 @@ export const policyWords: typeof zh = {
     otherPerson: 'by somebody else',
     withTheProduct: 'came with the product',
     precedence: 'Order of precedence',
+    quotas: 'Quotas',
+    quota: 'Quota',
     layers: {
       'over-limit': 'over-limit list',
       emergency: 'emergency policy',

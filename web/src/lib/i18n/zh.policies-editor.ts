@@ -1,4 +1,10 @@
 /** The words of the editors of rule sets. Only their pages load them. */
+interface QuotaMethod {
+  readonly percent: number;
+  readonly baselineDays: number;
+  readonly atLeastDays: number;
+}
+
 export const policyEditorWords = {
   views: { label: '编辑方式', table: '判定表', tests: '测试', json: 'JSON' },
   jsonOnly: '这份内容只能按 JSON 编辑',
@@ -83,6 +89,41 @@ export const policyEditorWords = {
       flag: '是 或 否',
     },
   },
+  quota: {
+    title: '配额',
+    add: '加配额',
+    none: '没有配额。加一个后，规则里可以问“剩余配额”还剩多少。',
+    remove: '删除此配额',
+    unused: (fact: string) => `没有规则问“${fact}”：这个配额只计数，不限制谁。`,
+    counts: '哪些放行的车计入',
+    per: '分别计数',
+    scopes: { plant: '全厂一起', entrance: '每个出入口', lane: '每条车道', vehicleSize: '每种车型大小' },
+    window: '时段',
+    wholeDay: '每天全天',
+    dailyWindow: '每天一段时间',
+    hours: '起止时间',
+    hoursHint: '如 22:00–08:00，止时不含，可跨午夜',
+    limit: '限额',
+    absolute: '辆数',
+    percentOf: '基准的百分比',
+    count: '最多放行（辆）',
+    percent: '百分比（%）',
+    baselineDays: '基准往前取（天）',
+    atLeastDays: '至少要有（天）',
+    whole: (least: number, most: number) => `写 ${least} 至 ${most} 的整数`,
+    method: ({ percent, baselineDays, atLeastDays }: QuotaMethod) =>
+      `基准：往前 ${baselineDays} 天中没有预警的各天，同一时段放行并计入的车次的平均数；限额是它的 ${percent}%，舍去小数。可用的天数少于 ${atLeastDays} 天时，限额为 0。`,
+    measuring: '正在按台账计算…',
+    tooMuch: '记录太多，这里来不及算。闸口在每个时段第一次用到时计算，并写入台账。',
+    notMeasured: '没有算出来。改动后会再算。',
+    tooFew: (days: number, least: number) =>
+      `现在只有 ${days} 天可用，少于 ${least} 天：限额为 0，按此配额一辆也不放。`,
+    days: (days: number, from: string, to: string) => `现在按 ${days} 天计算，${from} 至 ${to}：`,
+    figure: (scope: string, mean: string, limit: number) => `${scope}：平均 ${mean} 辆，限额 ${limit} 辆`,
+    most: (count: number) => `最多 ${count} 辆`,
+    mostPercent: ({ percent, baselineDays, atLeastDays }: QuotaMethod) =>
+      `基准的 ${percent}%（往前 ${baselineDays} 天，至少 ${atLeastDays} 天）`,
+  },
   tests: {
     add: '加一个测试',
     copy: '复制',
@@ -128,10 +169,6 @@ export const policyEditorWords = {
     kinds: { added: '新增', removed: '删去', changed: '改动', moved: '换位或改名' },
     quotas: '配额',
     counts: '计数',
-    per: '每',
-    scopes: { plant: '全厂', entrance: '出入口', lane: '车道', vehicleSize: '车型大小' },
-    window: '时段',
-    limit: '限额',
     catalogue: '事实目录',
     format: '格式',
     formats: { 'greengate-rule-set/1': '按次序的规则', 'greengate-rule-set/2': '分层规则与判定表' },

@@ -26,6 +26,8 @@ export const policyWords = {
     otherPerson: '须他人批准',
     withTheProduct: '随系统提供',
     precedence: '判定次序',
+    quotas: '配额',
+    quota: '配额',
     layers: {
       'over-limit': '超标名单',
       emergency: '应急策略',

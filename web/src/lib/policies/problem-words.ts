@@ -19,7 +19,7 @@ export function problemWords(message: string, lang: Lang): string {
 
 /** Null: the path says it as well as anything. */
 export function placeWords(
-  document: Pick<RuleSetDocument, 'tests'> & { readonly parts?: unknown },
+  document: Pick<RuleSetDocument, 'tests'> & { readonly parts?: unknown; readonly quotas?: unknown },
   path: string,
   lang: Lang,
 ): string | null {
@@ -31,10 +31,37 @@ export function placeWords(
     const name = one.kind === 'table' ? one.title?.[lang] || one.id : one.text?.[lang] || one.id;
     return [String(name), ...stepsIn(one, rest, lang)].join(' · ');
   }
+  const [, quota, field = ''] = /^\$\.quotas\[(\d+)\]\.?(.*)$/.exec(path) ?? [];
+  if (quota !== undefined) return quotaPlace(document, { quota: Number(quota), field }, lang);
   const [, test, fact] = /^\$\.tests\[(\d+)\](?:\.given\.(.+))?/.exec(path) ?? [];
   if (test === undefined) return null;
   const name = document.tests[Number(test)]?.name ?? test;
   return [`${t.views.tests} ${name}`, ...(fact === undefined ? [] : [factWord(fact, lang)])].join(' · ');
+}
+
+function quotaPlace(
+  { quotas }: { readonly quotas?: unknown },
+  { quota, field }: { readonly quota: number; readonly field: string },
+  lang: Lang,
+): string {
+  const { quota: t, about, part } = editorDictionaries[lang];
+  const one = (quotas as readonly Part[] | undefined)?.[quota];
+  const fields: readonly (readonly [string, string])[] = [
+    ...([
+      ['title.zh', about.zh],
+      ['title.en', about.en],
+      ['id', part.name],
+      ['per', t.per],
+    ] as const),
+    ...([
+      ['window', t.hours],
+      ['limit', t.limit],
+      ['counts', t.counts],
+    ] as const),
+  ];
+  const word = fields.find(([name]) => field.startsWith(name))?.[1];
+  const name = one?.title?.[lang] || String(one?.id ?? quota + 1);
+  return [`${t.title} ${name}`, ...(word === undefined ? [] : [word])].join(' · ');
 }
 
 /** As little as is there of a part that is faulty. */

@@ -5,6 +5,7 @@ import type { Validity } from '../../../../rules/model/validity.ts';
 import type { DecidingRule, RuleSetDocument } from '../../../../rules/model/rule-set.ts';
 import type { AnalysisView, DifferenceView } from './analysis-view.ts';
 import type { DiffView } from './diff/diff-view.ts';
+import type { QuotaTexts } from './quota-texts.ts';
 import type { WorkState } from '../../../../workflows/contract/policy-work.ts';
 
 export interface WorkLine {
@@ -44,6 +45,8 @@ export interface WorkDetail {
   readonly document: RuleSetDocument;
   /** In order of precedence, each row of a table as a rule. */
   readonly rules: readonly DecidingRule[];
+  /** In words. */
+  readonly quotas: readonly QuotaTexts[];
   readonly versions: readonly { readonly version: number; readonly state: WorkState }[];
   readonly authors: readonly string[];
   /** Whoever looks had a hand in it. */

@@ -72,6 +72,7 @@ export const permissions: Readonly<Record<string, RoutePermission>> = {
     actions: { author: 'policies.author', approve: 'policies.approve' },
   },
   '/policies/plan/[version]/edit': { see: 'policies.author', actions: { save: 'policies.author' } },
+  '/policies/quota-figure': { see: 'policies.see' },
   '/policies': { see: 'policies.see', actions: { import: 'policies.author' } },
   '/policies/[id]/[version]': {
     see: 'policies.see',

@@ -5,13 +5,14 @@ import { runRuleSetTests } from '../../../../rules/engine/rule-set-tests.ts';
 import { PLAN_ID } from '../../../../rules/model/plan.ts';
 import { loadRuleSet } from '../../../../rules/model/load-rule-set.ts';
 import { validityOf } from '../../../../rules/model/validity.ts';
-import type { LoadedRuleSet, RuleSetDocument } from '../../../../rules/model/rule-set.ts';
+import type { LoadedRuleSet, Quota, RuleSetDocument } from '../../../../rules/model/rule-set.ts';
 import type { PolicyWork } from '../../../../prisma/client/client.ts';
 import { isSamePerson } from '../../../../workflows/contract/duties.ts';
 import type { Person } from '../../../../workflows/contract/passage.ts';
 import type { WorkState } from '../../../../workflows/contract/policy-work.ts';
 import type { WorkDetail, WorkLine, TestLine } from '../policies/work-view.ts';
 import { diffRuleSets } from '../policies/diff/diff-rule-sets.ts';
+import { quotaTexts } from '../policies/quota-texts.ts';
 import { database } from './database.ts';
 import { analysisOf, differenceOf } from './policy-analysis.ts';
 import { signerOf, type Act } from './whoami.ts';
@@ -43,6 +44,7 @@ export async function readPolicyWork(id: string, version: number, event: Act): P
     line: lineOf(row),
     document: documentOf(row),
     rules: decidingRules(documentOf(row)),
+    quotas: quotasOf(documentOf(row)).map(quotaTexts),
     versions: versions.map(({ version: one, state }) => ({ version: one, state: state as WorkState })),
     authors: authors.map(({ name }) => name),
     isMine: me !== null && authors.some((author) => isSamePerson(author, me)),
@@ -102,6 +104,10 @@ function lineOf(row: PolicyWork): WorkLine {
     reason: row.reason as WorkLine['reason'],
     seq: row.seq.toString(),
   };
+}
+
+function quotasOf(document: RuleSetDocument): readonly Quota[] {
+  return 'quotas' in document ? document.quotas : [];
 }
 
 /** Checked when it was saved. */

@@ -93,8 +93,8 @@ it('what a table is, what a set is, its quotas and its tests are compared too', 
     ['orange-bans', ['Hit policy']],
   ]);
   expect(diff.quotas.map(lineOf)).toEqual([
-    'changed night: 限额 5 → 3',
-    'added day: 计数  → 进厂; 每  → 全厂; 限额  → 50% / 7 (≥5)',
+    'changed night: 限额 最多 5 辆 → 最多 3 辆',
+    'added day: 限额  → 基准的 50%（往前 7 天，至少 5 天）; 计数  → 进厂; 分别计数  → 全厂一起; 时段  → 每天全天',
   ]);
   expect(diff.tests.map(({ kind, id }) => [kind, id])).toEqual([
     ['added', '新'],

@@ -1,9 +1,9 @@
 /** The difference of two rule sets, by rule and by row, in words. */
 import type { Label } from '../../../../../rules/model/label.ts';
-import type { Quota, RuleSetDocument, RuleSetTest } from '../../../../../rules/model/rule-set.ts';
-import { describeCondition } from '../../../../../rules/analysis/describe.ts';
+import type { RuleSetDocument, RuleSetTest } from '../../../../../rules/model/rule-set.ts';
 import { label } from '../../../../../rules/model/label.ts';
 import { givenWords } from '../given-words.ts';
+import { quotaTexts } from '../quota-texts.ts';
 import { inEditorWords, inWords, layerWord, partsOf, same } from './diffable.ts';
 import type { DiffablePart, DiffableRule } from './diffable.ts';
 import type { Change, DiffItem, DiffView, TableDiff } from './diff-view.ts';
@@ -163,25 +163,6 @@ function testOf({ name, given, expect }: RuleSetTest): Named {
 }
 
 function quotasOf(document: RuleSetDocument): readonly Named[] {
-  return document.format === 'greengate-rule-set/1' ? [] : document.quotas.map(quotaOf);
-}
-
-function quotaOf({ id, title, counts, per, window, limit }: Quota): Named {
-  const clock = (minute: number): string =>
-    `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
-  const span = window === null ? '' : `${clock(window.from)}–${clock(window.to)}`;
-  const most =
-    'count' in limit
-      ? String(limit.count)
-      : `${limit.percent}% / ${limit.baselineDays} (≥${limit.atLeastDays})`;
-  return {
-    id,
-    name: title,
-    said: [
-      ['counts', inEditorWords((words) => words.diff.counts), describeCondition(counts)],
-      ['per', inEditorWords((words) => words.diff.per), inEditorWords((words) => words.diff.scopes[per])],
-      ['window', inEditorWords((words) => words.diff.window), same(span)],
-      ['limit', inEditorWords((words) => words.diff.limit), same(most)],
-    ],
-  };
+  if (document.format === 'greengate-rule-set/1') return [];
+  return document.quotas.map(quotaTexts).map(({ id, title: name, said }) => ({ id, name, said }));
 }

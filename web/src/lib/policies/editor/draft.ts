@@ -73,7 +73,19 @@ const shape = v.looseObject({
   allowExitIfEnteredBefore: v.boolean(),
   catalogueVersion: v.number(),
   parts: v.array(part),
-  quotas: v.array(v.looseObject({ id: v.string(), title: label })),
+  quotas: v.array(
+    v.looseObject({
+      id: v.string(),
+      title: label,
+      counts: v.record(v.string(), v.unknown()),
+      per: v.string(),
+      window: v.nullable(v.looseObject({ from: v.number(), to: v.number() })),
+      limit: v.union([
+        v.looseObject({ count: v.number() }),
+        v.looseObject({ percent: v.number(), baselineDays: v.number(), atLeastDays: v.number() }),
+      ]),
+    }),
+  ),
   tests: v.array(
     v.looseObject({
       name: v.string(),
