@@ -89,6 +89,15 @@ export const policyEditorWords: typeof zh = {
       flag: 'yes or no',
     },
   },
+  flat: {
+    title: 'Turned from rules in order',
+    how: 'The rules were asked one after the other, and the first that hit decided. They are now one table in which the first row that hits decides, its rows in the same order. Rules of the over-limit list stand in the layer before, beyond any exemption. Until it is saved nothing is changed. A decision tells the row that decided; before, it also told the other rules that hit.',
+    comparing: 'comparing with the rules in order…',
+    faulty: 'To be compared once the faults are corrected.',
+    tooLarge: 'Too large to be compared whole: simulate before submitting.',
+    same: 'Compared with the rules in order over all vehicles that there can be: the same are let in and blocked',
+    differs: 'These vehicles have another outcome than by the rules in order',
+  },
   quota: {
     title: 'Quotas',
     add: 'Add a quota',

@@ -5,14 +5,15 @@ import { FactMissing } from '../../../../../rules/engine/fact-requirements.ts';
 import { loadRuleSet } from '../../../../../rules/model/load-rule-set.ts';
 import { RuleSetInvalid } from '../../../../../rules/model/rule-set.ts';
 import type {
+  FlatRuleSet,
   LayeredRuleSet,
   LoadedRuleSet,
   Problem,
   RuleSetTest,
 } from '../../../../../rules/model/rule-set.ts';
 import type { Outcome } from '../../../../../rules/model/decision.ts';
-import type { AnalysisView } from '../analysis-view.ts';
-import { tellAnalysis } from '../tell-analysis.ts';
+import type { AnalysisView, DifferenceView } from '../analysis-view.ts';
+import { tellAnalysis, tellDifference } from '../tell-analysis.ts';
 
 export interface TestResult {
   readonly passed: boolean;
@@ -30,19 +31,28 @@ export interface DraftCheck {
   readonly isTooLarge: boolean;
   /** In the order of the tests; empty where the rules are faulty. */
   readonly tests: readonly TestResult[];
+  /** To what the draft was turned from; null: that cannot be told, or it was not turned from anything. */
+  readonly difference: DifferenceView | null;
   /** What all of it took. */
   readonly ms: number;
 }
 
-export function checkDraft(document: LayeredRuleSet): DraftCheck {
+/** `original`: what the draft was turned from, and is compared with. */
+export function checkDraft(document: LayeredRuleSet, original: FlatRuleSet | null = null): DraftCheck {
   const started = performance.now();
   const whole = loaded(document);
   const problems = 'problems' in whole ? whole.problems : [];
   const ruleSet = 'problems' in whole ? lenient(document) : whole;
   const analysis = ruleSet === null ? null : tellAnalysis(ruleSet);
   const tests = ruleSet === null || ruleSet.tests.length === 0 ? [] : testResults(ruleSet);
+  const difference = ruleSet === null || original === null ? null : differenceTo(original, ruleSet);
   const ms = performance.now() - started;
-  return { problems, analysis, isTooLarge: ruleSet !== null && analysis === null, tests, ms };
+  return { problems, difference, analysis, isTooLarge: ruleSet !== null && analysis === null, tests, ms };
+}
+
+function differenceTo(original: FlatRuleSet, ruleSet: LoadedRuleSet): DifferenceView | null {
+  const before = loaded(original);
+  return 'problems' in before ? null : tellDifference(before, ruleSet);
 }
 
 /** The rules for a check of their conditions alone; null where those are wrong. */
@@ -63,7 +73,9 @@ function lenient(document: LayeredRuleSet): LoadedRuleSet | null {
   return null;
 }
 
-function loaded(document: LayeredRuleSet): LoadedRuleSet | { readonly problems: readonly Problem[] } {
+function loaded(
+  document: LayeredRuleSet | FlatRuleSet,
+): LoadedRuleSet | { readonly problems: readonly Problem[] } {
   try {
     // Nobody compares digests here, and a browser makes none without waiting.
     return loadRuleSet(document, () => '');

@@ -78,22 +78,23 @@ export function leafText(fact: FactDefinition, leaf: LeafCondition, lang: 'zh' |
   return cellWords(fact.name, cellOf(fact, leaf), lang) ?? '';
 }
 
-function cellOf(fact: FactDefinition, { operator, value }: LeafCondition): Cell {
+/** What a cell asks where it asks the same. */
+export function cellOf(fact: FactDefinition, { operator, value }: LeafCondition): Cell {
   const list = (Array.isArray(value) ? value : [value]) as readonly Scalar[];
   const number = Number(value);
-  const cells: Readonly<Record<LeafCondition['operator'], Cell>> = {
-    equal: { in: list },
-    in: { in: list },
-    notEqual: { notIn: list },
-    notIn: { notIn: list },
-    lessThan: { to: number },
-    lessThanInclusive: { to: valueAfter(fact, number) },
-    greaterThan: { from: valueAfter(fact, number) },
-    greaterThanInclusive: { from: number },
-    contains: { contains: String(value) },
-    doesNotContain: { doesNotContain: String(value) },
+  const cells: Readonly<Record<LeafCondition['operator'], () => Cell>> = {
+    equal: () => ({ in: list }),
+    in: () => ({ in: list }),
+    notEqual: () => ({ notIn: list }),
+    notIn: () => ({ notIn: list }),
+    lessThan: () => ({ to: number }),
+    lessThanInclusive: () => ({ to: valueAfter(fact, number) }),
+    greaterThan: () => ({ from: valueAfter(fact, number) }),
+    greaterThanInclusive: () => ({ from: number }),
+    contains: () => ({ contains: String(value) }),
+    doesNotContain: () => ({ doesNotContain: String(value) }),
   };
-  return cells[operator];
+  return cells[operator]();
 }
 
 /** One question where it is one, else a group. */

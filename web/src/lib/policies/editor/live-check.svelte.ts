@@ -1,5 +1,7 @@
 /** The check of the draft as it is edited: renewed a moment after each change, always of the newest. */
 import { startChecker } from './start-checker.ts';
+import type { FlatRuleSet } from '../../../../../rules/model/rule-set.ts';
+import type { CheckAsked } from './check-draft.worker.ts';
 import type { DraftCheck } from './check-draft.ts';
 import { documentOf } from './draft.ts';
 import type { Draft } from './draft.ts';
@@ -12,6 +14,8 @@ export class LiveCheck {
   latest = $state.raw<DraftCheck | null>(null);
   /** What is shown is not of the newest draft. */
   isBehind = $state(true);
+  /** What drafts are compared with. */
+  original: FlatRuleSet | null = null;
   #worker: Worker | null = null;
   #wanted: Draft | null = null;
   #isBusy = false;
@@ -35,7 +39,8 @@ export class LiveCheck {
     if (this.#isBusy || this.#wanted === null) return;
     this.#worker ??= this.#started();
     this.#isBusy = true;
-    this.#worker.postMessage(documentOf(this.#wanted));
+    const { original } = this;
+    this.#worker.postMessage({ document: documentOf(this.#wanted), original } satisfies CheckAsked);
     this.#wanted = null;
   }
 
