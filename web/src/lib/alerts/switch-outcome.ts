@@ -2,6 +2,7 @@
 import type { SuperValidated } from 'sveltekit-superforms';
 import type { ConsoleTrouble } from '../forms/page-form.ts';
 import type { BrakeFields, StateView } from './brake-schema.ts';
+import type { LaterPlan } from './plan-turns.ts';
 import type { SwitchFields, SwitchKind } from './switch-schema.ts';
 
 /** Why it was not done, where that is no fault of a field. */
@@ -31,7 +32,11 @@ export type BrakeFormState = SuperValidated<BrakeFields, SwitchTrouble>;
 
 export interface BrakeForm {
   readonly brake: BrakeFormState;
-  readonly pulled?: { readonly seq: string; readonly back: StateView };
+  readonly pulled?: {
+    readonly seq: string;
+    readonly back: StateView;
+    readonly laters: readonly LaterPlan[];
+  };
 }
 
 export interface SwitchForm {

@@ -145,6 +145,24 @@ export const alertWords: typeof zh = {
       confirm: (to: string) => `I have checked: back to “${to}” at once`,
       pull: 'Take it back now',
       done: (to: string) => `Back to “${to}”`,
+      laters: {
+        will: {
+          stays: (n: number, at: string) =>
+            `Version ${n} of the plan, adopted for ${at}, is not taken back: it comes into force then.`,
+          dropped: (n: number, at: string) =>
+            `Version ${n} of the plan, adopted for ${at}, is taken back too: it will not come into force.`,
+          notRestored: (n: number, at: string) =>
+            `Version ${n} of the plan was adopted for ${at} and replaced by the version that is taken back. It does not return, and will not come into force.`,
+        },
+        did: {
+          stays: (n: number, at: string) =>
+            `Version ${n} of the plan was not taken back: it comes into force at ${at}.`,
+          dropped: (n: number, at: string) =>
+            `Version ${n} of the plan was taken back too: it will not come into force at ${at}.`,
+          notRestored: (n: number, at: string) =>
+            `Version ${n} of the plan did not return: it will not come into force at ${at}.`,
+        },
+      },
     },
     unknownAlert: 'There is no such alert.',
     reportPage: {
@@ -183,6 +201,8 @@ export const alertWords: typeof zh = {
       inForce: 'in force',
       since: (at: string) => `in force since ${at}`,
       waits: (at: string) => `in force from ${at}`,
+      replaced: (at: string, by: number) =>
+        `was adopted for ${at}, and replaced by version ${by}: it will not come into force`,
       make: 'Make a new version',
       edit: 'Edit',
       versions: 'All versions',

@@ -141,6 +141,19 @@ export const alertWords = {
       confirm: (to: string) => `我已核对：立即恢复到「${to}」`,
       pull: '立即撤回',
       done: (to: string) => `已撤回到「${to}」`,
+      laters: {
+        will: {
+          stays: (n: number, at: string) => `一企一策第 ${n} 版定于 ${at} 执行，不在撤回之列，届时照常执行。`,
+          dropped: (n: number, at: string) => `一企一策第 ${n} 版定于 ${at} 执行，会一并撤回，届时不执行。`,
+          notRestored: (n: number, at: string) =>
+            `一企一策第 ${n} 版原定 ${at} 执行，已被要撤回的这一版取代；撤回后它也不恢复，届时不执行。`,
+        },
+        did: {
+          stays: (n: number, at: string) => `一企一策第 ${n} 版没有撤回，${at} 照常执行。`,
+          dropped: (n: number, at: string) => `一企一策第 ${n} 版已一并撤回，${at} 不执行。`,
+          notRestored: (n: number, at: string) => `一企一策第 ${n} 版没有恢复，${at} 不执行。`,
+        },
+      },
     },
     unknownAlert: '没有这次预警。',
     reportPage: {
@@ -179,6 +192,7 @@ export const alertWords = {
       inForce: '执行中',
       since: (at: string) => `自 ${at} 执行`,
       waits: (at: string) => `${at} 起执行`,
+      replaced: (at: string, by: number) => `原定 ${at} 起执行，已由第 ${by} 版取代，届时不执行`,
       make: '编制新版',
       edit: '编辑',
       versions: '全部版本',

@@ -3,13 +3,13 @@ import { fail } from '@sveltejs/kit';
 import type { ActionFailure, RequestEvent } from '@sveltejs/kit';
 import { message, setError } from 'sveltekit-superforms';
 import type { NoticeFile } from '../../../../workflows/contract/alert.ts';
-import { brakeFormId, brakeSchema } from '../alerts/brake-schema.ts';
+import { brakeFormId, brakeSchema, latersText } from '../alerts/brake-schema.ts';
 import type { BrakeFields } from '../alerts/brake-schema.ts';
 import type { BrakeForm, SwitchForm, SwitchRefusal, SwitchTrouble } from '../alerts/switch-outcome.ts';
 import { switchFormId, switchSchema } from '../alerts/switch-schema.ts';
 import type { SwitchFields } from '../alerts/switch-schema.ts';
 import { answered, switchAlert } from './alert-switch.ts';
-import { brakeView, pullBrake, readBrake } from './brake.ts';
+import { pullBrake, readBrake } from './brake.ts';
 import { checkedForm } from './form.ts';
 import { keptNotice } from './notice-upload.ts';
 import { switchOf } from './switch-input.ts';
@@ -55,11 +55,12 @@ export async function brakeAction(event: RequestEvent): Promise<BrakeForm | Acti
   };
   // What would be taken back is not what the person has seen.
   if (brake === null || brake.seq !== form.data.basedOn) return told('meanwhile');
+  if (latersText(brake.laters) !== form.data.laters) return told('meanwhile');
   const { reason } = form.data;
   const pull = { signer: accessOf(event), reason: reason.trim(), at, attempt: crypto.randomUUID() };
   const seq = await answered(() => pullBrake(brake, pull));
   if (typeof seq !== 'string') return told(seq.code);
-  return { brake: form, pulled: { seq, back: brakeView(brake)?.back ?? brake.back } };
+  return { brake: form, pulled: { seq, back: brake.back, laters: brake.laters } };
 }
 
 function statusOf(refusal: SwitchRefusal): 403 | 409 | 503 {

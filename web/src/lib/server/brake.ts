@@ -2,7 +2,6 @@
  * The emergency brake: what came into effect last, a switch of an alert or a version of the plan, is taken back at once,
  * by an entry of its own. Nothing is deleted, and nothing that was decided is decided anew but for who still waits.
  */
-import { Prisma } from '../../../../prisma/client/client.ts';
 import type { AlertOrder, RaisedLevel, SwitchSigner } from '../../../../workflows/contract/alert.ts';
 import { PLAN_ID } from '../../../../rules/model/plan.ts';
 import { takePolicyStep } from '../../../../workflows/client/take-policy-step.ts';
@@ -10,16 +9,13 @@ import { changeAlert, liftAlert, startAlert } from '../../../../workflows/client
 import type { BrakeView, StateView } from '../alerts/brake-schema.ts';
 import { takeBackOf } from '../alerts/brake-state.ts';
 import type { TakeBack } from '../alerts/brake-state.ts';
+import { latersOf, planTakeBackOf } from '../alerts/plan-turns.ts';
+import type { PlanTurn } from '../alerts/plan-turns.ts';
 import { readControlStatus, readOpenAlerts } from './alert-records.ts';
 import { database } from './database.ts';
+import { readPlanTurns } from './plans.ts';
 import { settings } from './settings.ts';
 import { temporal } from './temporal.ts';
-
-interface PlanTurn {
-  readonly seq: bigint;
-  readonly version: number | null;
-  readonly from: Date;
-}
 
 /** `Brake` is what the page shows, and what it takes to do it. */
 export type Brake = BrakeView &
@@ -29,36 +25,36 @@ export type Brake = BrakeView &
 const reach = 24 * 3_600_000;
 
 export async function readBrake(now: number): Promise<Brake | null> {
-  const [{ level, planVersion }, switches, plans] = await Promise.all([
+  const [{ level, planVersion }, switches, turns] = await Promise.all([
     readControlStatus(now),
     database().alertChange.findMany({
       where: { effectiveFrom: { lte: new Date(now) }, superseded: false },
       orderBy: { seq: 'asc' },
     }),
-    plansInEffect(now),
+    readPlanTurns(),
   ]);
   const state = { level, planVersion };
   const taken = takeBackOf(switches, now - reach);
-  const plan = planBrake(plans, state, now - reach);
+  const plan = planBrake(turns, state, now);
   if (plan !== null && (taken === null || plan.since > taken.since.getTime())) return plan;
   if (taken === null) return null;
   const back = { level: taken.inForceThen, planVersion };
-  return { what: 'alert', seq: taken.seq.toString(), since: taken.since.getTime(), now: state, back, taken };
+  const laters = latersOf(turns, { now, taken: null });
+  const since = taken.since.getTime();
+  return { what: 'alert', seq: taken.seq.toString(), since, now: state, back, laters, taken };
 }
 
-function planBrake([plan, earlier]: readonly PlanTurn[], now: StateView, notBefore: number): Brake | null {
-  const to = earlier?.version ?? null;
-  if (plan === undefined || to === null || plan.version === to || plan.from.getTime() < notBefore)
-    return null;
-  const back = { level: now.level, planVersion: to };
-  return { what: 'plan', seq: plan.seq.toString(), since: plan.from.getTime(), now, back, to };
-}
-
-/** The newest first. */
-function plansInEffect(now: number): Promise<PlanTurn[]> {
-  return database().$queryRaw<PlanTurn[]>(Prisma.sql`
-    SELECT seq, plan_version AS version, effective_from AS from FROM policy
-    WHERE level = 'none' AND subject = 'road' AND effective_from <= ${new Date(now)} ORDER BY seq DESC LIMIT 2`);
+function planBrake(turns: readonly PlanTurn[], state: StateView, now: number): Brake | null {
+  const found = planTakeBackOf(turns, { now, notBefore: now - reach });
+  if (found === null) return null;
+  const { taken, before } = found;
+  const back = { level: state.level, planVersion: before.version };
+  const laters = latersOf(turns, { now, taken });
+  const { seq, from } = taken;
+  return {
+    ...{ what: 'plan', seq: seq.toString(), since: from.getTime(), now: state, back, laters },
+    to: before.version,
+  };
 }
 
 interface Pull {
@@ -118,6 +114,6 @@ async function restorePlan(version: number, { signer, reason, at, attempt }: Pul
 /** Without what only the act needs. */
 export function brakeView(brake: Brake | null): BrakeView | null {
   if (brake === null) return null;
-  const { what, seq, since, now, back } = brake;
-  return { what, seq, since, now, back };
+  const { what, seq, since, now, back, laters } = brake;
+  return { what, seq, since, now, back, laters };
 }

@@ -8,6 +8,8 @@ import { Prisma } from '../../../../prisma/client/client.ts';
 import { isSamePerson } from '../../../../workflows/contract/duties.ts';
 import type { Person } from '../../../../workflows/contract/passage.ts';
 import type { WorkState } from '../../../../workflows/contract/policy-work.ts';
+import { replacedBy } from '../alerts/plan-turns.ts';
+import type { PlanTurn } from '../alerts/plan-turns.ts';
 import { database } from './database.ts';
 import { signerOf, type Act } from './whoami.ts';
 
@@ -30,8 +32,8 @@ export interface PlanView {
     readonly from: number;
     readonly document: PlanDocument;
   } | null;
-  /** Adopted, and to come into force at this instant; null otherwise. */
-  readonly waitsUntil: number | null;
+  /** Adopted for an instant to come; `replacedBy`: the version that took its place, so that it never counts. */
+  readonly later: { readonly from: number; readonly replacedBy: number | null } | null;
 }
 
 /** Null: there is no such version. */
@@ -61,7 +63,7 @@ export async function readPlan(version: number, event: Act): Promise<PlanView | 
     reason: row.reason as PlanView['reason'],
     versions: versions.map((one) => ({ version: one.version, state: one.state as WorkState })),
     inForce,
-    waitsUntil: await waitsUntil(version),
+    later: await laterOf(version, Date.now()),
   };
 }
 
@@ -88,14 +90,19 @@ async function planInForce(now: number): Promise<PlanView['inForce']> {
   return { version, from: row.from.getTime(), document: document as unknown as PlanDocument };
 }
 
-async function waitsUntil(version: number): Promise<number | null> {
-  const [row] = await database().$queryRaw<{ from: Date }[]>(Prisma.sql`
-    SELECT p.effective_from AS from FROM policy p
-    WHERE p.plan_version = ${version} AND p.effective_from > clock_timestamp()
-      -- What was adopted or restored later, and counts by then, takes its place.
-      AND NOT EXISTS (SELECT 1 FROM policy n WHERE n.seq > p.seq AND n.effective_from <= p.effective_from)
-    ORDER BY p.seq DESC LIMIT 1`);
-  return row?.from.getTime() ?? null;
+/** The versions as they were adopted and restored, in the order of the ledger. */
+export function readPlanTurns(): Promise<PlanTurn[]> {
+  return database().$queryRaw<PlanTurn[]>(Prisma.sql`
+    SELECT seq, plan_version AS version, effective_from AS from FROM policy
+    WHERE level = 'none' AND subject = 'road' AND plan_version IS NOT NULL ORDER BY seq`);
+}
+
+/** What becomes of a version that was adopted for an instant to come. */
+async function laterOf(version: number, now: number): Promise<PlanView['later']> {
+  const turns = await readPlanTurns();
+  const newest = turns.findLast((turn) => turn.version === version);
+  if (newest === undefined || newest.from.getTime() <= now) return null;
+  return { from: newest.from.getTime(), replacedBy: replacedBy(turns, newest)?.version ?? null };
 }
 
 export interface PlanDraft {
