@@ -41,3 +41,13 @@ it('says why a rule did not hit, in words', async () => {
     conditionWords({ fact: 'axles', operator: 'equal', actual: 6, needed: 4, holds: false }).needed.en,
   ).toBe('equal 4');
 });
+
+it('says the lane in words: by its name, else by entrance and direction', async () => {
+  const decision = await decide('normal', { direction: 'in', lane: '1-in', entrance: '1' });
+  const lane = (rows: ReturnType<typeof factRows>) => rows.find(({ name }) => name === 'lane')?.actual;
+  expect(lane(factRows(decision, { zh: '1号门 进', en: 'Gate 1 in' }))).toEqual({
+    zh: '1号门 进',
+    en: 'Gate 1 in',
+  });
+  expect(lane(factRows(decision))).toEqual({ zh: '1号出入口 进厂', en: 'entrance 1, in' });
+});

@@ -20,7 +20,7 @@ const both = (text: string): Label => ({ zh: text, en: text });
 const rank = { failed: 0, met: 1, unused: 2 } as const;
 
 /** Every fact of the catalogue that the decision had; what was not met first, what nobody asked last. */
-export function factRows(decision: Decision): FactRow[] {
+export function factRows(decision: Decision, laneName: Label | null = null): FactRow[] {
   const [deciding] = decision.reasons;
   const blocks = deciding?.effect === 'block';
   const asked = decision.trace.find(({ rule }) => rule === deciding?.rule)?.conditions ?? [];
@@ -35,7 +35,8 @@ export function factRows(decision: Decision): FactRow[] {
       {
         name: fact.name,
         label: fact.label,
-        actual: valueLabel(fact, value),
+        // Its code is for machines.
+        actual: fact.name === 'lane' ? (laneName ?? laneOf(decision)) : valueLabel(fact, value),
         needed,
         source: fact.source,
         check,
@@ -43,6 +44,18 @@ export function factRows(decision: Decision): FactRow[] {
     ];
   });
   return withoutEchoes(rows.toSorted((a, b) => rank[a.check] - rank[b.check]));
+}
+
+/** By its entrance and direction, where the site has no name for it. */
+function laneOf({ facts }: Decision): Label {
+  const [entrance, direction] = ['entrance', 'direction'].map((name) => {
+    const fact = findFact(name);
+    return fact === undefined ? both('') : valueLabel(fact, facts[name] ?? '');
+  });
+  return {
+    zh: `${entrance?.zh ?? ''}号出入口 ${direction?.zh ?? ''}`,
+    en: `entrance ${entrance?.en ?? ''}, ${direction?.en ?? ''}`,
+  };
 }
 
 /** The catalogue has some facts in two forms, for instance stage and rank of the stage; people need one of them. */

@@ -12,6 +12,9 @@ import { sentence } from './sentence.ts';
 import { whoIs } from './whoami.ts';
 import type { Who } from './whoami.ts';
 
+/** The page that says so. */
+const refusedPath = '/refused';
+
 /** An answer instead of the page, or null: go on. Sets `locals.who`. */
 export async function keepGate(event: RequestEvent): Promise<Response | null> {
   const { route, request, url, locals } = event;
@@ -69,8 +72,14 @@ function redirectTo(path: string): never {
   redirect(303, path);
 }
 
-function forbidden(event: RequestEvent): Response {
-  return answerWith(event, 403, wordsOf(event.locals.lang).people.forbidden);
+/** People get a page of the console, with the rail to go on by. */
+async function forbidden(event: RequestEvent): Promise<Response> {
+  const { request, isDataRequest, locals } = event;
+  const isPage = !isDataRequest && (request.headers.get('accept') ?? '').includes('text/html');
+  if (!isPage || isEnhancedForm(request) || locals.who?.due !== null)
+    return answerWith(event, 403, wordsOf(locals.lang).people.forbidden);
+  const { body, headers } = await event.fetch(refusedPath, { headers: { accept: 'text/html' } });
+  return new Response(body, { status: 403, headers });
 }
 
 /** A sentence in the form that the asker can read. */
