@@ -118,7 +118,8 @@ export { loadSeedRuleSet, SEED_RULE_SET_IDS, type SeedRuleSetId } from './sets/s
 export {
   assignmentsOf,
   LEVELS,
-  levelOf,
+  codesOf,
+  levelsNamed,
   loadPlan,
   PLAN_FORMAT,
   PLAN_ID,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '../testing/rule-set.factory.ts';
-import { assignmentsOf, levelOf, loadPlan, PLAN_FORMAT, USUAL_ENCODINGS } from './plan.ts';
+import { assignmentsOf, codesOf, levelsNamed, loadPlan, PLAN_FORMAT, USUAL_ENCODINGS } from './plan.ts';
 import type { PlanDocument } from './plan.ts';
 import { RuleSetInvalid } from './rule-set.ts';
 
@@ -74,15 +74,24 @@ describe('a plan', () => {
 describe('a level', () => {
   const { document } = loadPlan(plan(), sha256Hex);
   it.each([
-    ['response', 'II', 'orange'],
-    ['response', 'Ⅲ', 'yellow'],
-    ['response', ' iii ', 'yellow'],
-    ['grade', '1', 'red'],
-    ['grade', '5', 'none'],
-    ['colour', '橙', 'orange'],
-    ['colour', 'mauve', null],
-    ['nothing', 'II', null],
-  ])('as %s %s means %s', (encoding, code, level) => {
-    expect(levelOf(document, encoding, code)).toBe(level);
+    ['II', ['response orange']],
+    ['Ⅲ', ['response yellow']],
+    [' iii ', ['response yellow']],
+    ['1', ['grade red']],
+    ['5', ['grade none']],
+    ['橙', ['colour orange']],
+    ['mauve', []],
+  ])('as %s means %s', (word, wanted) => {
+    const found = levelsNamed(document, word).map(({ encoding, level }) => `${encoding.id} ${level}`);
+    expect(found).toEqual(wanted);
+  });
+
+  it('has its codes by encoding, those of another width once', () => {
+    expect(codesOf(document, 'orange').map(({ title, codes }) => [title.en, codes])).toEqual([
+      ['colour', ['橙']],
+      ['response level', ['II']],
+      ['grades 1 to 5', ['2']],
+    ]);
+    expect(codesOf({ encodings: [] }, 'orange')).toEqual([]);
   });
 });

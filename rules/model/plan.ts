@@ -144,13 +144,30 @@ function encodingProblems({ encodings }: PlanDocument): Problem[] {
   return [...twice, ...missing];
 }
 
-/** What a notice's word for a level means; null: the plan does not know it. Case and spaces do not matter. */
-export function levelOf({ encodings }: PlanDocument, encoding: string, code: string): AlertLevel | null {
-  const wanted = code.trim().toUpperCase();
-  const codes = encodings.find(({ id }) => id === encoding)?.codes ?? {};
-  const found = Object.entries(codes).find(([known]) => known.toUpperCase() === wanted);
-  return found?.[1] ?? null;
+/** What a word for a level means in each encoding that has it. Case, spaces and width (Ⅱ, II) do not matter. */
+export function levelsNamed(
+  { encodings }: Pick<PlanDocument, 'encodings'>,
+  word: string,
+): readonly { readonly encoding: LevelEncoding; readonly level: AlertLevel }[] {
+  return encodings.flatMap((encoding) => {
+    const found = Object.entries(encoding.codes).find(([code]) => spelled(code) === spelled(word));
+    return found === undefined ? [] : [{ encoding, level: found[1] }];
+  });
 }
+
+/** The codes of a level, by encoding; what differs in its width only is there once. */
+export function codesOf(
+  { encodings }: Pick<PlanDocument, 'encodings'>,
+  level: AlertLevel,
+): readonly { readonly title: Label; readonly codes: readonly string[] }[] {
+  return encodings.flatMap(({ title, codes }) => {
+    const own = Object.entries(codes).flatMap(([code, meant]) => (meant === level ? [code] : []));
+    const once = own.filter((code, at) => own.findIndex((one) => spelled(one) === spelled(code)) === at);
+    return once.length === 0 ? [] : [{ title, codes: once }];
+  });
+}
+
+const spelled = (word: string): string => word.normalize('NFKC').trim().toUpperCase();
 
 export interface PlanAssignment {
   readonly level: AlertLevel;

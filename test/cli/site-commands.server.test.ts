@@ -70,6 +70,23 @@ describe('greengate vehicle', () => {
 });
 
 describe('greengate alert', () => {
+  it('takes a level as the plan in force calls it, and refuses one that it does not know', async () => {
+    const before = await entries();
+    const unknown = await run('alert', 'start', '--level', 'mauve', ...signature);
+    expect([unknown.code, unknown.out]).toEqual([1, '']);
+    expect(unknown.err).toContain(
+      'no level "mauve": write yellow, orange, red, or a code of the plan in force (version 1): 黄, 橙, 红, I, II',
+    );
+    const none = await run('alert', 'start', '--level', 'IV', ...signature, '--json');
+    expect(JSON.parse(none.out)).toMatchObject({ error: 'bad-request' });
+    expect(await entries()).toBe(before);
+    const raised = await run('alert', 'start', '--level', 'II', ...signature, '--json');
+    expect(JSON.parse(raised.out)).toMatchObject({ level: 'orange', state: 'active' });
+    const changed = await run('alert', 'change', '--level', '黄', ...signature, '--json');
+    expect(JSON.parse(changed.out)).toMatchObject({ level: 'yellow' });
+    expect((await run('alert', 'lift', ...signature)).code).toBe(0);
+  });
+
   it('tells people the level in Chinese and English and the time in Beijing, and machines as ever', async () => {
     const from = new Date(Date.now() - 3_600_000).toISOString();
     const raised = await run('alert', 'start', '--level', 'orange', '--from', from, ...signature);

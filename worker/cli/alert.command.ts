@@ -1,18 +1,19 @@
 /** `greengate alert start|change|lift`: the console's switch. */
-import { Option } from 'commander';
 import type { Command } from 'commander';
 import { factOf, valueLabel } from '../../rules/index.ts';
 import { changeAlert, liftAlert, startAlert, SwitchRefused } from '../../workflows/client/switch-alert.ts';
 import { alertLevels } from '../../workflows/contract/alert.ts';
-import type { AlertAnswer, AlertOrder, RaisedLevel } from '../../workflows/contract/alert.ts';
+import type { AlertAnswer, AlertOrder } from '../../workflows/contract/alert.ts';
 import { siteConfig } from '../config/site-config.ts';
 import { beijing, parseInstant } from './beijing-time.ts';
 import { aCommand } from './command.ts';
+import { namedLevel } from './named-level.ts';
 import { parseNoticeNo, parsePerson, parseReason } from './signature.ts';
 import { withDatabase, withTemporal } from './site-access.ts';
 
 interface SwitchOptions {
-  readonly level: RaisedLevel;
+  /** As it is written. */
+  readonly level: string;
   readonly from?: number;
   readonly as: string;
   readonly reason: string;
@@ -40,8 +41,9 @@ function which(command: Command): Command {
 
 function raising(name: string, description: string): Command {
   return signed(name, description)
-    .addOption(
-      new Option('--level <level>', 'level in force').choices([...alertLevels]).makeOptionMandatory(),
+    .requiredOption(
+      '--level <level>',
+      `level in force: ${alertLevels.join(', ')}, or as the plan in force calls it, e.g. II or 橙`,
     )
     .option('--until <time>', 'when its end is expected; nothing is lifted by it', parseInstant);
 }
@@ -63,22 +65,22 @@ async function start(options: SwitchOptions): Promise<void> {
   const { temporal } = siteConfig();
   await told(options, async () => {
     const besides = options.beside ? await openAlerts() : [];
-    const order = { ...orderOf(options), besides };
+    const order = { ...(await orderOf(options)), besides };
     return withTemporal(siteConfig(), (client) => startAlert(client, order, temporal));
   });
 }
 
 async function change(options: SwitchOptions): Promise<void> {
   await told(options, async () => {
-    const alert = await theAlert(options);
-    return withTemporal(siteConfig(), (client) => changeAlert(client, alert, orderOf(options)));
+    const [alert, order] = [await theAlert(options), await orderOf(options)];
+    return withTemporal(siteConfig(), (client) => changeAlert(client, alert, order));
   });
 }
 
 async function lift(options: SwitchOptions): Promise<void> {
   await told(options, async () => {
     const alert = await theAlert(options);
-    return withTemporal(siteConfig(), (client) => liftAlert(client, alert, orderOf(options)));
+    return withTemporal(siteConfig(), (client) => liftAlert(client, alert, signedOrderOf(options)));
   });
 }
 
@@ -107,12 +109,17 @@ async function theAlert({ alert }: SwitchOptions): Promise<string> {
   return only;
 }
 
-function orderOf({ level, from, until, as: person, reason, notice }: SwitchOptions): AlertOrder {
-  const at = Date.now();
+async function orderOf(options: SwitchOptions): Promise<AlertOrder> {
+  const { level, until } = options;
   return {
-    ...{ level, effectiveFrom: from ?? at, person, reason, noticeNo: notice || null, at },
+    ...{ level: await namedLevel(level), ...signedOrderOf(options) },
     ...(until === undefined ? {} : { expectedUntil: until }),
   };
+}
+
+function signedOrderOf({ from, as: person, reason, notice }: SwitchOptions): Omit<AlertOrder, 'level'> {
+  const at = Date.now();
+  return { effectiveFrom: from ?? at, person, reason, noticeNo: notice || null, at };
 }
 
 async function told({ json }: SwitchOptions, act: () => Promise<AlertAnswer>): Promise<void> {

@@ -2,6 +2,8 @@
 import type { AlertReport } from '../../../../workflows/contract/alert-report.ts';
 import type { AlertRecord } from '../alerts/alert-view.ts';
 import { readAlertRecord } from './alert-records.ts';
+import type { LevelNames } from '../alerts/level-names.ts';
+import { readLevelNames } from './plans.ts';
 import { database } from './database.ts';
 
 export interface AlertDetail {
@@ -9,6 +11,8 @@ export interface AlertDetail {
   /** Null before it is closed, and where it was never in force. */
   readonly report: AlertReport | null;
   readonly closedSeq: string | null;
+  /** What the plan called the levels when it began. */
+  readonly names: LevelNames;
   readonly lanes: Readonly<Record<string, { readonly zh: string; readonly en: string }>>;
 }
 
@@ -24,9 +28,12 @@ export async function readAlertDetail(id: string): Promise<AlertDetail | null> {
     database().lane.findMany(),
   ]);
   if (record === null || row === null) return null;
+  const report = row.report as unknown as AlertReport | null;
+  const begun = report?.from ? Date.parse(report.from) : (record.changes[0]?.effectiveFrom ?? Date.now());
   return {
     record,
-    report: row.report as unknown as AlertReport | null,
+    report,
+    names: await readLevelNames(begun),
     closedSeq: closing?.seq.toString() ?? null,
     lanes: Object.fromEntries(lanes.map((lane) => [lane.id, { zh: lane.nameZh, en: lane.nameEn }])),
   };

@@ -1,9 +1,10 @@
 /** The plant's plan: its versions, which of them is in force, and what a new one can choose from. */
-import { assignmentsOf, PLAN_ID } from '../../../../rules/model/plan.ts';
+import { assignmentsOf, codesOf, LEVELS, PLAN_ID } from '../../../../rules/model/plan.ts';
 import type { PlanDocument } from '../../../../rules/model/plan.ts';
 import type { RuleSetDocument } from '../../../../rules/model/rule-set.ts';
 import { validityOf } from '../../../../rules/model/validity.ts';
 import type { Validity } from '../../../../rules/model/validity.ts';
+import type { LevelNames } from '../alerts/level-names.ts';
 import { Prisma } from '../../../../prisma/client/client.ts';
 import { isSamePerson } from '../../../../workflows/contract/duties.ts';
 import type { Person } from '../../../../workflows/contract/passage.ts';
@@ -103,6 +104,13 @@ async function laterOf(version: number, now: number): Promise<PlanView['later']>
   const newest = turns.findLast((turn) => turn.version === version);
   if (newest === undefined || newest.from.getTime() <= now) return null;
   return { from: newest.from.getTime(), replacedBy: replacedBy(turns, newest)?.version ?? null };
+}
+
+/** What the plan that was in force at an instant calls the levels. */
+export async function readLevelNames(time: number): Promise<LevelNames> {
+  const plan = await planInForce(time);
+  if (plan === null) return {};
+  return Object.fromEntries(LEVELS.map((level) => [level, codesOf(plan.document, level)]));
 }
 
 export interface PlanDraft {

@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import PDFDocument from 'pdfkit';
 import type { AlertReport, ReportedCount } from '../../../../workflows/contract/alert-report.ts';
 import { fullStamp } from '../format/beijing.ts';
+import { shortNames } from '../alerts/level-names.ts';
+import type { LevelNames } from '../alerts/level-names.ts';
 import { wordFor, wordsOf } from '../i18n/words.ts';
 import type { Lang } from '../i18n/words.ts';
 
@@ -12,6 +14,8 @@ export interface PdfReport {
   /** The entry `alert-closed`: its number and hash prove what is printed here. */
   readonly entry: { readonly seq: string; readonly hash: string };
   readonly laneName: (id: string) => string;
+  /** What the plan called the levels. */
+  readonly names: LevelNames;
   readonly lang: Lang;
 }
 
@@ -105,7 +109,7 @@ function sectionsOf(given: PdfReport): [string, Rows][] {
       [
         [t.newLevel, t.when, t.gates.title, page.ackDelay, ''],
         ...report.acknowledgements.map((ack) => [
-          wordFor(t.level, ack.level),
+          levelText(given, ack.level),
           at(ack.from),
           laneName(ack.lane),
           ((Date.parse(ack.at) - Date.parse(ack.from)) / 1000).toFixed(1),
@@ -116,12 +120,17 @@ function sectionsOf(given: PdfReport): [string, Rows][] {
   ];
 }
 
-function timelineOf({ report, lang }: PdfReport): Rows {
+function levelText({ names, lang }: PdfReport, level: string): string {
+  return `${wordFor(wordsOf(lang).alert.level, level)} ${shortNames(names, level)}`.trim();
+}
+
+function timelineOf(given: PdfReport): Rows {
+  const { report, lang } = given;
   const t = wordsOf(lang).alert;
   return [
     [t.newLevel, t.when, t.who, t.noticeNo, t.ledger],
     ...report.switches.map((one) => [
-      one.level === 'none' ? t.lifting : wordFor(t.level, one.level),
+      one.level === 'none' ? t.lifting : levelText(given, one.level),
       `${at(one.effectiveFrom)}${one.superseded ? ` ${t.supersededMark}` : ''}`,
       `${one.person}${one.brake ? ` · ${t.brakeMark}` : ''}`,
       one.noticeNo ?? '—',
@@ -130,12 +139,13 @@ function timelineOf({ report, lang }: PdfReport): Rows {
   ];
 }
 
-function activationsOf({ report, lang }: PdfReport): Rows {
+function activationsOf(given: PdfReport): Rows {
+  const { report, lang } = given;
   const t = wordsOf(lang).alert;
   return [
     [t.newLevel, t.when, t.ruleSet, t.ledger],
     ...report.activations.map((one) => [
-      wordFor(t.level, one.levelInForce),
+      levelText(given, one.levelInForce),
       at(one.effectiveFrom),
       Object.entries(one.ruleSets)
         .flatMap(([subject, set]) =>

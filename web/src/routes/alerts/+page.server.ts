@@ -7,19 +7,21 @@ import {
   readOpenAlerts,
 } from '../../lib/server/alert-records.ts';
 import { brakeView, readBrake } from '../../lib/server/brake.ts';
+import { readLevelNames } from '../../lib/server/plans.ts';
 import { readMachines } from '../../lib/server/machines.ts';
 
 export const load: PageServerLoad = async () => {
   const now = Date.now();
-  const [records, ruleSets, open, status, brake] = await Promise.all([
+  const [records, ruleSets, open, status, brake, names] = await Promise.all([
     readAlertRecords(),
     readLevelRuleSets(now),
     readOpenAlerts(now),
     readControlStatus(now),
     readBrake(now),
+    readLevelNames(now),
   ]);
   const machines = await readMachines(status.level, now);
-  return { records, ruleSets, open, status, machines, brake: brakeView(brake) };
+  return { records, ruleSets, open, status, machines, names, brake: brakeView(brake) };
 };
 
 export const actions = { switch: switchAction, brake: brakeAction } satisfies Actions;

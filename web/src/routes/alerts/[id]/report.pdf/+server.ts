@@ -32,6 +32,7 @@ export const GET: RequestHandler = async (event) => {
     report,
     plant: (lang === 'en' ? plant?.nameEn : plant?.nameZh) ?? '',
     entry: { seq: detail.closedSeq, hash: entry.hash },
+    names: detail.names,
     laneName: (id) => detail.lanes[id]?.[lang] ?? id,
     lang,
   });
