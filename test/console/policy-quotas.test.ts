@@ -134,7 +134,7 @@ describe('in percent', () => {
     const minutes = Array.from({ length: 1440 }, (_, minute) => Date.now() + minute * 60_000);
     const [window = { from: 0, to: 0 }] = minutes.flatMap((at) => quotaWindow(quota, at) ?? []);
     for (const scope of ['1', '2']) {
-      const asked = { quota, scope, window };
+      const asked = { quota, covers: 'road', scope, window } as const;
       const figure = await measureQuota(watched.site.database, asked);
       expect(figure.mean).toBeGreaterThan(50);
       const mean = figure.mean.toFixed(1).replace(/\.0$/, '');

@@ -4,6 +4,8 @@ import type { Facts, Measured } from '../../../../rules/index.ts';
 import { factOf } from '../../../../rules/catalogue/facts.ts';
 import { valueLabel } from '../../../../rules/catalogue/labels.ts';
 import { CATALOGUE_VERSION } from '../../../../rules/catalogue/facts.ts';
+import { SUBJECTS } from '../../../../rules/model/plan.ts';
+import type { Subject } from '../../../../rules/model/fact-input.ts';
 import type { Label } from '../../../../rules/model/label.ts';
 import { readQuota } from '../../../../rules/model/parts.check.ts';
 import { RuleSetInvalid } from '../../../../rules/model/rule-set.ts';
@@ -18,16 +20,20 @@ const patience = 4_000;
 type Refusal = 'noQuota' | 'tooMuch';
 
 /** `tooMuch`: there is more recorded than can be counted while somebody waits. */
-export async function quotaFigure(given: unknown, now: number): Promise<QuotaFigure | Refusal> {
-  const quota = quotaOf(given);
-  if (quota === null || 'count' in quota.limit) return 'noQuota';
+export async function quotaFigure(
+  given: { readonly quota?: unknown; readonly covers?: unknown } | null,
+  now: number,
+): Promise<QuotaFigure | Refusal> {
+  const quota = quotaOf(given?.quota);
+  const covers = SUBJECTS.find((one) => one === given?.covers);
+  if (quota === null || covers === undefined || 'count' in quota.limit) return 'noQuota';
   const window = nextWindow(quota, now);
   const begun = Date.now();
   const scopes = await scopesOf(quota);
   const days = new Map<string, { from: string; count: number }[]>(scopes.map(({ scope }) => [scope, []]));
   for (const { from, to } of await withoutAlert(windowsBefore(quota.limit, window))) {
     if (Date.now() - begun > patience) return 'tooMuch';
-    const counted = await countsOf(quota, { from, to });
+    const counted = await countsOf(quota, { covers, from, to });
     for (const [scope, of] of days) of.push({ from: from.toISOString(), count: counted.get(scope) ?? 0 });
   }
   const { limit } = quota;
@@ -63,11 +69,12 @@ async function withoutAlert(windows: ReturnType<typeof windowsBefore>): Promise<
 
 async function countsOf(
   quota: Quota,
-  { from, to }: { from: Date; to: Date },
+  { covers, from, to }: { covers: Subject; from: Date; to: Date },
 ): Promise<ReadonlyMap<string, number>> {
   const rows = await database().$queryRaw<{ facts: Facts }[]>(Prisma.sql`
     SELECT decision->'facts' AS facts FROM passage
-    WHERE event_time >= ${from} AND event_time < ${to} AND outcome = 'allow'`);
+    WHERE event_time >= ${from} AND event_time < ${to} AND outcome = 'allow'
+      AND covers_passage(${covers}, subject, decided_as)`);
   const counting = rows.filter(({ facts }) => countsToward(quota, facts));
   const groups = Map.groupBy(counting, ({ facts }) => quotaScope(quota, facts));
   return new Map([...groups].map(([scope, of]) => [scope, of.length]));
