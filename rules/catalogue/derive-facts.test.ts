@@ -55,6 +55,28 @@ describe('the emission stage', () => {
     expect(withFile({ emissionStage: null, fuel: 'C' })).toMatchObject({ emissionStage: 'D', stageRank: 7 });
   });
 
+  it('is no more than the letter of the plate says where the file goes by the form of the plate', () => {
+    const byPlate = { emissionBasis: '0', emissionStage: 'D', fuel: 'C' };
+    expect(withFile({ ...byPlate, plateNo: '冀BD12345' })).toMatchObject({
+      emissionStage: 'D',
+      stageRank: 7,
+    });
+    for (const plateNo of ['冀BF12345', '冀B12345K', '冀B12345', 'WJ京12345'])
+      expect(withFile({ ...byPlate, plateNo })).toMatchObject({
+        emissionStage: 'unknown',
+        stageRank: -1,
+        fuel: 'unknown',
+      });
+    expect(withFile({ ...byPlate, emissionBasis: '3', plateNo: '冀BF12345' })).toMatchObject({
+      stageRank: 7,
+    });
+  });
+
+  it('is not electric for eight characters without a file', () => {
+    for (const plateNo of ['冀BD12345', '冀BF12345'])
+      expect(derive({ plateNo, vehicle: null })).toMatchObject({ emissionStage: 'unknown', stageRank: -1 });
+  });
+
   it('stays as filed for fuel C with a stage', () => {
     expect(withFile({ emissionStage: '4', fuel: 'C' })).toMatchObject({ emissionStage: '4' });
   });

@@ -1,6 +1,7 @@
 /** From what the gate knows to the facts of the catalogue. Codes outside a table count as unknown. */
 import type { Facts } from '../model/decision.ts';
 import type { FactInput, VehicleFile } from '../model/fact-input.ts';
+import { carried } from '../identification/emission-stage.ts';
 import { beijingTime } from './beijing-time.ts';
 import * as codes from './codes.ts';
 import { quotaFact } from './facts.ts';
@@ -20,7 +21,7 @@ const SIZE_OF_DIGIT: Readonly<Record<string, string>> = { 1: 'heavy', 2: 'medium
 
 /**
  * Facts of one vehicle at one gate at the event time; every fact of the catalogue is there.
- * The form of a plate never decides the stage (domain §1.8): only the vehicle's file does.
+ * The form of a plate never decides the stage (domain §1.8): only the vehicle's file does, as far as its basis carries it.
  * Throws RangeError when the event time is no time.
  */
 export function deriveFacts(input: FactInput): Facts {
@@ -46,8 +47,9 @@ export function deriveFacts(input: FactInput): Facts {
 }
 
 function vehicleFacts(file: VehicleFile | null): Facts {
-  const fuel = codeOr('unknown', codes.FUELS, file?.fuel);
-  const emissionStage = stageOf(codeOr('unknown', codes.EMISSION_STAGES, file?.emissionStage), fuel);
+  const said = file === null ? null : carried(file);
+  const fuel = codeOr('unknown', codes.FUELS, said?.fuel);
+  const emissionStage = stageOf(codeOr('unknown', codes.EMISSION_STAGES, said?.emissionStage), fuel);
   const vehicleType = file?.vehicleType ?? '';
   const useNature = textOr('unknown', file?.useNature);
   return {
