@@ -28,6 +28,17 @@ export {
   type FactType,
 } from './catalogue/facts.ts';
 export { conditionLabel, valueLabel } from './catalogue/labels.ts';
+export { judgeStage, stageOfPlateLetter } from './identification/emission-stage.ts';
+export { tellListed, type ListedPlate } from './identification/listed.ts';
+export { plateFindings } from './identification/plate-findings.ts';
+export {
+  normalisePlate,
+  PLATE_LENGTH,
+  plateTextProblem,
+  saysNoPlate,
+  type PlateTextProblem,
+} from './identification/plate-text.ts';
+export { checkDigit, normaliseVin, vinProblem } from './identification/vin.ts';
 export { EngineDisagreement, evaluate } from './engine/evaluate.ts';
 export { FactMissing, FactTypeMismatch } from './engine/fact-requirements.ts';
 export { measured, windowsBefore } from './engine/quota-baseline.ts';

@@ -7,7 +7,9 @@ import {
   FactMissing,
   FactTypeMismatch,
   OUTSIDE_VALIDITY,
+  plateFindings,
   RuleSetInvalid,
+  tellListed,
   validityAt,
   validityOf,
 } from '../../rules/index.ts';
@@ -25,7 +27,7 @@ import type { Actor, AppendedEntry } from '../ledger/entry-kinds.ts';
 import { personActor } from '../ledger/signature.ts';
 import type { PassageJournal } from '../passages/passage-journal.ts';
 import { eventClock, passageFacts } from '../passages/passage-payload.ts';
-import { decisionBasis, vehicleFile } from './decision-basis.ts';
+import { decisionBasis, listedPlates, vehicleFile } from './decision-basis.ts';
 import type { DecidedPayload, DecisionBasis } from './decision-basis.ts';
 import { isQuotaUsedUp, leftAfter, quotaStates, usesOf, type QuotaUse } from './quota-counts.ts';
 import type { RuleSetArchive } from './rule-set-archive.ts';
@@ -103,7 +105,7 @@ export async function decisionOf(
     const states = await quotaStates(database, ruleSet, { facts: deriveFacts(input), eventTime });
     const quotasLeft = Object.fromEntries(states.map(({ quota, left }) => [quota.id, left]));
     const facts = deriveFacts({ ...input, quotasLeft });
-    const decision = await evaluate(ruleSet, facts);
+    const decision = tellListed(await evaluate(ruleSet, facts), listedPlates(basis, order));
     const uses = decision.outcome === 'allow' ? usesOf(states, facts) : [];
     return { decision, uses, quotaLeft: leftAfter(states, uses) };
   } catch (error) {
@@ -115,7 +117,7 @@ export async function decisionOf(
 
 function factInputOf(basis: DecisionBasis, order: DecidingOrder): FactInput {
   const { input, plateNo, plateColour } = order;
-  const { lane, alertLevel, overLimit, exemptions, enteredBefore, plant } = basis;
+  const { lane, alertLevel, exemptions, enteredBefore, plant } = basis;
   if (lane === null) throw undecidable(`lane ${input.lane} is not registered`);
   return {
     plateNo,
@@ -125,7 +127,7 @@ function factInputOf(basis: DecisionBasis, order: DecidingOrder): FactInput {
     direction: lane.direction,
     eventTime: decidedFor(order),
     alertLevel,
-    overLimit,
+    overLimit: listedPlates(basis, order).length > 0,
     vehicle: vehicleFile(basis.vehicle),
     subject: basis.vehicle?.subject ?? 'road',
     exemptions,
@@ -189,6 +191,7 @@ function appendDecision(
       decision: made.decision,
       policySeq: basis.policy?.seq ?? null,
       ...machineOf(basis),
+      ...identification(basis, order),
       ...(basis.exemptions.length === 0 ? {} : { exemptions: basis.exemptions }),
       ...(made.uses.length === 0 ? {} : { quotas: made.uses }),
     },
@@ -199,6 +202,18 @@ function appendDecision(
 function machineOf({ vehicle, policy }: DecisionBasis): object {
   const machine = vehicle?.machine ?? null;
   return machine === null ? {} : { machine, decidedAs: policy?.decidedAs ?? 'road' };
+}
+
+/** What is not plain about who it is; absent where everything is. */
+function identification(basis: DecisionBasis, { plateNo, plateColour }: Order): object {
+  const findings = plateFindings(plateNo, plateColour);
+  const listed = listedPlates(basis, { plateNo, plateColour });
+  const emissionBasis = basis.vehicle?.emission_basis ?? null;
+  return {
+    ...(emissionBasis === null ? {} : { emissionBasis }),
+    ...(findings.length === 0 ? {} : { findings }),
+    ...(listed.length === 0 ? {} : { listed }),
+  };
 }
 
 function briefOf(decision: Decision, seq: string, at: number): DecisionBrief {

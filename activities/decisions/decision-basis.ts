@@ -1,5 +1,12 @@
 /** Asks the database once for all that a decision needs. */
-import type { AlertLevel, Decision, ExemptionInForce, Subject, VehicleFile } from '../../rules/index.ts';
+import type {
+  AlertLevel,
+  Decision,
+  ExemptionInForce,
+  ListedPlate,
+  Subject,
+  VehicleFile,
+} from '../../rules/index.ts';
 import type { Database } from '../ledger/database.ts';
 
 export interface DecisionBasis {
@@ -12,7 +19,10 @@ export interface DecisionBasis {
   readonly lane: { readonly id: string; readonly entrance: string; readonly direction: 'in' | 'out' } | null;
   readonly vehicle: VehicleRow | null;
   readonly plant: { readonly grade: string | null; readonly industry: string | null } | null;
+  /** On the list itself. */
   readonly overLimit: boolean;
+  /** On the list are plates that this one may be taken for. */
+  readonly lookAlikes: readonly Pick<ListedPlate, 'plateNo' | 'plateColour' | 'seq'>[];
   readonly exemptions: readonly ExemptionInForce[];
   /** Leaves, and came in before the level in force began. */
   readonly enteredBefore: boolean;
@@ -64,9 +74,19 @@ export async function decisionBasis(
 ): Promise<DecisionBasis> {
   const [row] = await database.$queryRaw<{ basis: DecisionBasis }[]>`
     SELECT decision_basis(${asked.passage}, ${asked.lane}, ${asked.plateNo}, ${asked.plateColour},
-      ${new Date(asked.eventTime)}) AS basis`;
+      ${new Date(asked.eventTime)}) || jsonb_build_object('lookAlikes', over_limit_look_alikes(${asked.plateNo},
+      ${asked.plateColour}, ${new Date(asked.eventTime)})) AS basis`;
   if (row === undefined) throw new Error('decision_basis returned nothing');
   return row.basis;
+}
+
+/** Whom on the over-limit list the vehicle is, or is taken for. */
+export function listedPlates(
+  { overLimit, lookAlikes }: Pick<DecisionBasis, 'overLimit' | 'lookAlikes'>,
+  { plateNo, plateColour }: { readonly plateNo: string; readonly plateColour: string },
+): readonly ListedPlate[] {
+  if (overLimit) return [{ plateNo, plateColour, match: 'exact' }];
+  return lookAlikes.map((listed) => ({ ...listed, match: 'look-alike' }));
 }
 
 export function vehicleFile(row: VehicleRow | null): VehicleFile | null {

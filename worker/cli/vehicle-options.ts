@@ -1,5 +1,13 @@
 /** What the command line says of a vehicle, in the words of people and in codes (domain §1.7). */
 import { InvalidArgumentError } from 'commander';
+import {
+  normalisePlate,
+  normaliseVin,
+  PLATE_LENGTH,
+  plateTextProblem,
+  vinProblem,
+} from '../../rules/index.ts';
+import type { PlateTextProblem } from '../../rules/index.ts';
 
 export const colourCodes = {
   blue: '0',
@@ -29,21 +37,35 @@ const categoryCodes: Readonly<Record<string, string>> = {
   passenger: '4',
 };
 
-const plateLength = { least: 4, most: 10 };
-const separators = /[\s\u00b7\u2022\u2027\u22c5\u30fb]/gu;
+const plateProblems: Readonly<Record<PlateTextProblem, string>> = {
+  empty: '',
+  length: '',
+  characters: '',
+  invisible: 'without invisible characters ',
+  homoglyph: 'without characters that only look like them ',
+};
 
 /**
  * As the camera would read it: half width, upper case, no dots. Any form of plate may drive, embassies and plates of
  * the plant's own too (domain §5.1); what no plate can hold may not.
  */
 export function parsePlate(text: string): string {
-  const plate = text.normalize('NFKC').replaceAll(separators, '').toUpperCase();
-  const { length } = [...plate];
-  if (length < plateLength.least || length > plateLength.most || !/^[\p{Script=Han}A-Z0-9]+$/u.test(plate))
+  const problem = plateTextProblem(text);
+  if (problem === null) return normalisePlate(text);
+  const { least, most } = PLATE_LENGTH;
+  throw new InvalidArgumentError(
+    `write ${least} to ${most} Chinese characters, letters A–Z and digits, ${plateProblems[problem]}such as 冀B12345`,
+  );
+}
+
+/** What is wrong with the check digit is for a second person; other characters are no VIN. */
+export function parseVin(text: string): string {
+  const vin = normaliseVin(text);
+  if (vinProblem(vin) === 'characters')
     throw new InvalidArgumentError(
-      `write ${plateLength.least} to ${plateLength.most} Chinese characters, letters A–Z and digits, such as 冀B12345`,
+      'write 17 letters and digits without I, O and Q, such as LZZ5ELND3FD000001',
     );
-  return plate;
+  return vin;
 }
 
 export const parseFuel = (text: string): string =>

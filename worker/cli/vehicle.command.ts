@@ -3,6 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { Database } from '../../activities/ledger/database.ts';
+import type { Vehicle } from '../../prisma/client/client.ts';
+import { checkDigit, judgeStage, stageOfPlateLetter, vinProblem } from '../../rules/index.ts';
 import type { Decision } from '../../rules/index.ts';
 import { passageId } from '../../workflows/contract/ids.ts';
 import { siteConfig } from '../config/site-config.ts';
@@ -22,6 +24,7 @@ import {
   parseSpeed,
   parseStage,
   parseType,
+  parseVin,
 } from './vehicle-options.ts';
 import type { ColourName } from './vehicle-options.ts';
 
@@ -34,6 +37,7 @@ interface VehicleOptions {
   readonly fuel?: string;
   readonly class?: string;
   readonly category?: string;
+  readonly vin?: string;
   readonly patience?: number;
   readonly speed?: number;
   readonly as: string;
@@ -56,6 +60,7 @@ export function vehicleCommand(): Command {
       'and this category: freight, hazardous, special, livelihood, passenger',
       parseCategory,
     )
+    .option('--vin <vin>', 'and this VIN', parseVin)
     .option(
       '--patience <ms>',
       'how long a refused vehicle waits before it turns back (default 2000, at most 600000)',
@@ -98,8 +103,9 @@ async function fileVehicle(
   database: Database,
   { plate, colour, as, ...given }: VehicleOptions,
 ): Promise<void> {
-  if (!plate || !(given.stage ?? given.fuel ?? given.class ?? given.category)) return;
+  if (!plate || !(given.stage ?? given.fuel ?? given.class ?? given.category ?? given.vin)) return;
   const plateColour = colourCodes[colour];
+  tellVin(given.vin);
   const known = await database.vehicle.findUnique({
     where: { plateNo_plateColour: { plateNo: plate, plateColour } },
   });
@@ -108,12 +114,11 @@ async function fileVehicle(
     plateColour,
     vehicleType: given.class ?? known?.vehicleType ?? 'H17',
     fuel: given.fuel ?? known?.fuel ?? 'B',
-    emissionStage: given.stage ?? known?.emissionStage ?? null,
-    emissionBasis: '3',
+    ...(await stageOf(database, { given, known, plateNo: plate })),
     vehicleCategory: given.category ?? known?.vehicleCategory ?? '0',
     useNature: known?.useNature ?? 'F',
     networkStatus: known?.networkStatus ?? '1',
-    vin: known?.vin ?? null,
+    vin: given.vin ?? known?.vin ?? null,
     registeredOn: known?.registeredOn ?? null,
     fleet: known?.fleet ?? null,
     cargo: known?.cargo ?? null,
@@ -123,6 +128,39 @@ async function fileVehicle(
     { kind: 'vehicle-filed', subject: `${plate}/${plateColour}`, payload },
     { kind: 'person', name: as },
   );
+}
+
+/** By the ladder of the emission stage (domain §1.8); what is on file stays where nothing is said. */
+async function stageOf(
+  database: Database,
+  {
+    given,
+    known,
+    plateNo,
+  }: { given: Pick<VehicleOptions, 'stage' | 'vin'>; known: Vehicle | null; plateNo: string },
+): Promise<{ emissionStage: string | null; emissionBasis: string | null }> {
+  const { stage = null, vin } = given;
+  if (stage === null && vin === undefined && known !== null) {
+    const { emissionStage, emissionBasis } = known;
+    return { emissionStage, emissionBasis };
+  }
+  const sameVin =
+    vin === undefined
+      ? null
+      : await database.vehicle.findFirst({ where: { vin, plateNo: { not: plateNo } } });
+  const judged = judgeStage({
+    'same-vin': sameVin?.emissionStage ?? null,
+    manual: stage ?? known?.emissionStage ?? null,
+    'plate-letter': stageOfPlateLetter(plateNo),
+  });
+  return { emissionStage: judged?.stage ?? null, emissionBasis: judged?.basis ?? null };
+}
+
+function tellVin(vin: string | undefined): void {
+  if (vin !== undefined && vinProblem(vin) === 'check-digit')
+    console.error(
+      `The check digit of VIN ${vin} should be ${checkDigit(vin)}. It is filed; somebody else confirms it on the page of the vehicle.`,
+    );
 }
 
 interface Outcome {

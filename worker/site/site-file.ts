@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { parse } from 'yaml';
+import { normalisePlate, normaliseVin, plateTextProblem, vinProblem } from '../../rules/index.ts';
 import { isContactName, nameLength, normalisePhone } from '../../people/contact-fields.ts';
 import { StartFailure } from '../provision/start-failure.ts';
 
@@ -28,7 +29,28 @@ const contact = v.strictObject({
   phone: v.optional(v.nullable(phone), null),
   owner: contactName(nameLength.owner),
 });
-const plate = { plate: v.pipe(text, v.maxLength(10)), colour: v.pipe(v.string(), v.regex(/^[0-6]$/)) };
+const plateText = v.pipe(
+  text,
+  v.check(
+    (typed) => plateTextProblem(typed) === null,
+    'expected 4 to 10 Chinese characters, letters A–Z and digits',
+  ),
+  v.transform(normalisePlate),
+);
+const vin = v.optional(
+  v.nullable(
+    v.pipe(
+      text,
+      v.transform(normaliseVin),
+      v.check(
+        (typed) => vinProblem(typed) !== 'characters',
+        'expected a VIN of 17 letters and digits without I, O and Q',
+      ),
+    ),
+  ),
+  null,
+);
+const plate = { plate: plateText, colour: v.pipe(v.string(), v.regex(/^[0-6]$/)) };
 
 const siteSchema = v.strictObject({
   plant: v.strictObject({
@@ -91,7 +113,7 @@ const siteSchema = v.strictObject({
       network: nullableText,
       fleet: nullableText,
       cargo: nullableText,
-      vin: nullableText,
+      vin,
       registered: nullableText,
       contact: v.optional(contact),
     }),

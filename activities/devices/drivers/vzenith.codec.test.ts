@@ -38,6 +38,17 @@ describe('decodeVzenith', () => {
     expect(decodePlate(aPush({ license }))).toMatchObject({ plateNo, flags: [] });
   });
 
+  it.each([
+    ['冀В12345', 'plate-homoglyph', '冀В12345'],
+    ['冀B1?345', 'plate-characters', '冀B1?345'],
+    ['冀b1', 'plate-length', '冀B1'],
+  ])('leaves %j to a person, and says what the camera sent', (license, flag, sent) => {
+    expect(decodePlate(aPush({ license }))).toMatchObject({
+      plateNo: null,
+      flags: [flag, `sent-as ${sent}`],
+    });
+  });
+
   it('takes the first of several candidates and says so', () => {
     expect(decodePlate(aPush({ license: '冀B12345|冀B12346' }))).toMatchObject({
       plateNo: '冀B12345',
@@ -45,12 +56,16 @@ describe('decodeVzenith', () => {
     });
   });
 
-  it.each(['冀B123\u200b45', '冀B\u000012345', '冀B\u202e12345', '冀'.repeat(17)])(
-    'refuses the plate text %j',
-    (license) => {
-      expect(refusal(aPush({ license }))).toMatchObject({ code: 'bad-shape' });
-    },
-  );
+  it.each([
+    '冀B123\u200b45',
+    '\ufeff冀B12345',
+    '冀B\ufe0f12345',
+    '冀B\u000012345',
+    '冀B\u202e12345',
+    '冀'.repeat(17),
+  ])('refuses the plate text %j', (license) => {
+    expect(refusal(aPush({ license }))).toMatchObject({ code: 'bad-shape' });
+  });
 
   it.each(Object.entries({ 0: '5', 1: '0', 2: '1', 3: '2', 4: '3', 5: '4', 6: '6' }))(
     'maps camera colour %s to ledger colour %s',

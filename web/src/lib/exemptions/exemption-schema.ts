@@ -2,12 +2,13 @@
 import { forward, object, partialCheck, pipe, string } from 'valibot';
 import type { InferOutput } from 'valibot';
 import { VEHICLE_CATEGORIES } from '../../../../rules/catalogue/codes.ts';
+import { normalisePlate, plateTextProblem } from '../../../../rules/identification/plate-text.ts';
 import { exemptionGrounds, exemptionLimits } from '../../../../workflows/contract/exemption.ts';
 import type { ExemptionGround, ExemptionTerms } from '../../../../workflows/contract/exemption.ts';
 import { choice, field, line, reasonText } from '../forms/fields.ts';
 import { isPlain, lengthOf } from '../forms/plain-text.ts';
 import { parseLocal } from '../format/beijing.ts';
-import { isPlate, normalisePlate, plateColours } from '../format/plate.ts';
+import { plateColours } from '../format/plate.ts';
 import type { Words } from '../i18n/words.ts';
 
 type Code = keyof Words['exemptions']['problems'];
@@ -21,7 +22,7 @@ const isName = (text: string): boolean =>
 
 /** What each ground asks for, and when it is right. */
 const asked = {
-  plateNo: { ground: 'vehicle', isRight: (text: string) => isPlate(normalisePlate(text)) },
+  plateNo: { ground: 'vehicle', isRight: (text: string) => plateTextProblem(text) === null },
   plateColour: { ground: 'vehicle', isRight: (text: string) => plateColours.includes(text) },
   fleet: { ground: 'fleet', isRight: isName },
   cargo: { ground: 'cargo', isRight: isName },

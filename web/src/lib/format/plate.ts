@@ -1,4 +1,4 @@
-/** Plates as people read and type them. */
+/** Plates as people read them. What is typed is read by rules/identification. */
 const colourClasses: Readonly<Record<string, string>> = {
   0: 'blue',
   1: 'yellow',
@@ -21,17 +21,4 @@ export function plateClass(plateNo: string | null, colour: string | null): strin
 export function plateHalves(plateNo: string): readonly [string, string] {
   const characters = [...plateNo];
   return [characters.slice(0, 2).join(''), characters.slice(2).join('')];
-}
-
-/** What somebody typed, as the ledger writes it: no dot, no spaces, capitals. */
-export function normalisePlate(text: string): string {
-  return text
-    .normalize('NFKC')
-    .replaceAll(/[\s·•・.\-—]/gu, '')
-    .toUpperCase();
-}
-
-/** 5 to 10 Chinese characters, capital letters or digits. */
-export function isPlate(text: string): boolean {
-  return /^[\p{Script=Han}A-Z0-9]{5,10}$/u.test(text);
 }

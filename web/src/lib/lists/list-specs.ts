@@ -1,6 +1,6 @@
 /** The lists of the console. */
 import { EMISSION_STAGES, FUELS } from '../../../../rules/catalogue/codes.ts';
-import { normalisePlate } from '../format/plate.ts';
+import { normalisePlate } from '../../../../rules/identification/plate-text.ts';
 import { alertLevels, outcomes, passageResults, passageStates } from '../passages/passage-states.ts';
 import { passageColumns } from './passage-columns.ts';
 import type { ColumnSpec, FilterSpec, ListName, ListSpec } from './list-spec.ts';

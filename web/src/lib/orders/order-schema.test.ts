@@ -33,7 +33,16 @@ it('asks for a plate only where one is identified, and takes it as people type i
     plateNo: ['plateNo'],
     plateColour: ['plateColour'],
   });
-  expect(problems({ ...identify, plateNo: ' 冀b·12345', plateColour: '1' })).toEqual({});
+  for (const plateNo of [' 冀b·12345', '冀Ｂ１２３４５', '冀B-12345', '224578使', '厂0017'])
+    expect(problems({ ...identify, plateNo, plateColour: '1' })).toEqual({});
+});
+
+it('says of a plate with hidden or disguised characters that it has them', () => {
+  const identify = { kind: 'identify', reason: 'read-on-site', plateColour: '1' };
+  for (const plateNo of ['冀B12\u200b345', '\ufeff冀B12345', '冀В12345', '冀B①2345'])
+    expect(problems({ ...identify, plateNo })).toEqual({ plateNo: ['plateCharacters'] });
+  for (const plateNo of ['', '冀B1', "冀B'--1", '冀B123456789'])
+    expect(problems({ ...identify, plateNo })).toEqual({ plateNo: ['plateNo'] });
 });
 
 it('knows the reasons of each kind of order', () => {

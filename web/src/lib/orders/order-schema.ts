@@ -1,13 +1,20 @@
 /** An order as it is typed: checked on the page before it is sent, and by the server. */
 import { forward, object, partialCheck, pipe, string } from 'valibot';
 import type { InferOutput } from 'valibot';
+import { plateTextProblem } from '../../../../rules/identification/plate-text.ts';
 import { choice, field, reasonText } from '../forms/fields.ts';
-import { isPlate, normalisePlate, plateColours } from '../format/plate.ts';
+import { plateColours } from '../format/plate.ts';
 import type { Words } from '../i18n/words.ts';
 import { isPassageId } from '../passages/passage-id.ts';
 import { isOrderKind, orderKinds, reasonsOf } from './reasons.ts';
 
 const code = <Code extends keyof Words['orderProblems']>(name: Code): Code => name;
+
+/** It would look right to whoever checks it. */
+function isDisguised(plateNo: string): boolean {
+  const problem = plateTextProblem(plateNo);
+  return problem === 'invisible' || problem === 'homoglyph';
+}
 
 export const orderSchema = pipe(
   object({
@@ -31,7 +38,16 @@ export const orderSchema = pipe(
   forward(
     partialCheck(
       [['kind'], ['plateNo']],
-      ({ kind, plateNo }) => kind !== 'identify' || isPlate(normalisePlate(plateNo)),
+      ({ kind, plateNo }) => kind !== 'identify' || !isDisguised(plateNo),
+      code('plateCharacters'),
+    ),
+    ['plateNo'],
+  ),
+  forward(
+    partialCheck(
+      [['kind'], ['plateNo']],
+      ({ kind, plateNo }) =>
+        kind !== 'identify' || plateTextProblem(plateNo) === null || isDisguised(plateNo),
       code('plateNo'),
     ),
     ['plateNo'],

@@ -1,8 +1,8 @@
 /** A plate, a part of one, or the number of a passage: what somebody at the gate has in hand. */
 import { Prisma } from '../../../../prisma/client/client.ts';
+import { normalisePlate } from '../../../../rules/identification/plate-text.ts';
 import { nothing } from '../find/found.ts';
 import type { Found } from '../find/found.ts';
-import { normalisePlate } from '../format/plate.ts';
 import { isPassageId } from '../passages/passage-id.ts';
 import { database } from './database.ts';
 

@@ -1,6 +1,6 @@
 /** A checked form of an order, as the passage takes it. */
+import { normalisePlate } from '../../../../rules/identification/plate-text.ts';
 import type { IdentifyOrder, OverrideOrder, Person } from '../../../../workflows/contract/passage.ts';
-import { normalisePlate } from '../format/plate.ts';
 import type { OrderFields } from '../orders/order-schema.ts';
 import type { OrderKind } from '../orders/reasons.ts';
 
