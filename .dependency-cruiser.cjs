@@ -78,7 +78,7 @@ module.exports = {
       from: { path: '^people/', pathNot: tests },
       to: {
         path: '^(rules|workflows|activities|worker|web)/',
-        pathNot: '^workflows/contract/|^activities/(ledger|media)/',
+        pathNot: '^rules/identification/|^workflows/contract/|^activities/(ledger|media)/',
       },
     },
     {

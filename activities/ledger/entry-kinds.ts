@@ -5,6 +5,7 @@ export const entryKinds = [
   'device-registered',
   'machine-registered',
   'vehicle-filed',
+  'vin-confirmed',
   'over-limit-listed',
   'over-limit-released',
   'regulator-registered',

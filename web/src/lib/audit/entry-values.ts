@@ -52,6 +52,7 @@ const named: Readonly<Record<string, (words: Words) => readonly Table[]>> = {
     reviews.kinds,
   ],
   level: ({ alert }) => [alert.level],
+  match: ({ identification }) => [identification.match],
   outcome: ({ outcomes }) => [outcomes],
   result: ({ results }) => [results],
   role: ({ people, passage }) => [people.roles, passage.photoRole],

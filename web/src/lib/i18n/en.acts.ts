@@ -84,7 +84,9 @@ export const actWords: typeof zh = {
   orderProblems: {
     reason: 'Choose a reason from the list.',
     text: 'Write at least 4 and at most 300 characters.',
-    plateNo: 'Write the plate like 冀B12345: 5–10 Chinese characters, letters or digits.',
+    plateNo: 'Write the plate like 冀B12345: 4–10 Chinese characters, letters or digits.',
+    plateCharacters:
+      'The plate holds characters that cannot be seen, or that only look like Chinese characters, letters or digits. Type it anew, one by one.',
     plateColour: 'Choose the plate colour from the list.',
     passage: 'The passage number is wrong. Reload the page and try again.',
     kind: 'There is no such order. Reload the page and try again.',

@@ -5,6 +5,7 @@ export const entryKindWords: typeof zh = {
     'lane-registered': 'Lane registered',
     'device-registered': 'Device registered',
     'vehicle-filed': 'Vehicle filed',
+    'vin-confirmed': 'VIN confirmed',
     'over-limit-listed': 'Put on the over-limit list',
     'over-limit-released': 'Taken off the over-limit list',
     'regulator-registered': 'Regulator registered',

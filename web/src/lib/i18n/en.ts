@@ -5,6 +5,7 @@ import { entryKindWords } from './en.entry-kinds.ts';
 import { exemptionWords } from './en.exemptions.ts';
 import { faultWords } from './en.faults.ts';
 import { formWords } from './en.forms.ts';
+import { identificationWords } from './en.identification.ts';
 import { listWords } from './en.lists.ts';
 import { peopleWords } from './en.people.ts';
 import { policyWords } from './en.policies.ts';
@@ -28,6 +29,7 @@ export const en: typeof zh = {
   ...faultWords,
   ...listWords,
   ...vehicleWords,
+  ...identificationWords,
   ...formWords,
   product: 'Greengate 绿闸',
   htmlLang: 'en',

@@ -80,7 +80,8 @@ export const actWords = {
   orderProblems: {
     reason: '从列表中选一个原因。',
     text: '说明至少 4 个字，最多 300 个字。',
-    plateNo: '号牌写成 冀B12345：5–10 个汉字、字母或数字。',
+    plateNo: '号牌写成 冀B12345：4–10 个汉字、字母或数字。',
+    plateCharacters: '号牌里有看不见的字符，或形似而不是汉字、字母、数字的字符。逐字重新输入。',
     plateColour: '从列表中选号牌颜色。',
     passage: '通行号不对。刷新页面后再试。',
     kind: '没有这种指令。刷新页面后再试。',

@@ -4,6 +4,7 @@ export const entryKindWords = {
     'lane-registered': '登记车道',
     'device-registered': '登记设备',
     'vehicle-filed': '登记车辆档案',
+    'vin-confirmed': '核实车辆识别代码',
     'over-limit-listed': '列入超标名单',
     'over-limit-released': '移出超标名单',
     'regulator-registered': '登记监管平台',

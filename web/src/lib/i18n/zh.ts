@@ -6,6 +6,7 @@ import { entryKindWords } from './zh.entry-kinds.ts';
 import { exemptionWords } from './zh.exemptions.ts';
 import { faultWords } from './zh.faults.ts';
 import { formWords } from './zh.forms.ts';
+import { identificationWords } from './zh.identification.ts';
 import { listWords } from './zh.lists.ts';
 import { peopleWords } from './zh.people.ts';
 import { policyWords } from './zh.policies.ts';
@@ -28,6 +29,7 @@ export const zh = {
   ...faultWords,
   ...listWords,
   ...vehicleWords,
+  ...identificationWords,
   ...formWords,
   product: '绿闸 Greengate',
   htmlLang: 'zh-CN',

@@ -29,7 +29,7 @@ export const topics = {
     kinds: ['rule-set-*', 'policy-*', 'plan-*', 'shadow', 'shadow-*', 'exemption-*'],
   },
   exemptions: { asks: 'exemptions.see', kinds: ['exemption-*'] },
-  ledgers: { asks: 'ledgers.see', kinds: ['passage-*', 'review-*', 'vehicle-*'] },
+  ledgers: { asks: 'ledgers.see', kinds: ['passage-*', 'review-*', 'vehicle-*', 'vin-*'] },
   uploads: { asks: 'uploads.see', kinds: ['upload-*', 'passage-finished', 'regulator-registered'] },
   devices: { asks: 'devices.see', kinds: ['lane', '*-registered'] },
   audit: { asks: 'audit.see', kinds: ['*'] },

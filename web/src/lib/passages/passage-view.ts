@@ -1,5 +1,7 @@
 /** Everything about one passage. Instants in milliseconds since the epoch. */
 import type { Decision } from '../../../../rules/model/decision.ts';
+import type { ListedPlate } from '../../../../rules/identification/listed.ts';
+import type { PlateFinding } from '../../../../rules/identification/plate-findings.ts';
 import type { PhotoRef, TimelineItem } from '../../../../workflows/contract/passage.ts';
 import type { LaneName } from '../gates/lane-view.ts';
 
@@ -52,6 +54,15 @@ export interface Override {
   readonly seq: string;
 }
 
+/** Who the vehicle is, as far as it is not plain. */
+export interface Identification {
+  readonly findings: readonly PlateFinding[];
+  /** Of the over-limit list. */
+  readonly listed: readonly ListedPlate[];
+  /** Judgement basis code 0–3; null: not recorded. */
+  readonly emissionBasis: string | null;
+}
+
 export interface PassageView {
   readonly id: string;
   readonly lane: string;
@@ -68,6 +79,7 @@ export interface PassageView {
   readonly stage: string | null;
   readonly fuel: string | null;
   readonly decision: Decision | null;
+  readonly identification: Identification;
   readonly override: Override | null;
   readonly opened: boolean;
   readonly result: string | null;

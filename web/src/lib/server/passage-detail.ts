@@ -1,9 +1,16 @@
 /** One passage from the projections and the ledger; null if there is none. */
 import type { Prisma, Upload } from '../../../../prisma/client/client.ts';
 import type { Decision } from '../../../../rules/model/decision.ts';
+import { plateFindings } from '../../../../rules/identification/plate-findings.ts';
 import { reviewId } from '../../../../workflows/contract/ids.ts';
 import type { TimelineItem } from '../../../../workflows/contract/passage.ts';
-import type { LedgerLine, Override, PassageView, UploadLine } from '../passages/passage-view.ts';
+import type {
+  Identification,
+  LedgerLine,
+  Override,
+  PassageView,
+  UploadLine,
+} from '../passages/passage-view.ts';
 import { database } from './database.ts';
 import { photosOf } from './passage-rows.ts';
 
@@ -45,6 +52,7 @@ export async function readPassage(id: string): Promise<PassageView | null> {
     stage: row.stage,
     fuel: row.fuel,
     decision: row.decision as unknown as Decision | null,
+    identification: identificationOf(entries, row),
     override: overrideOf(row.override),
     opened: row.opened,
     result: row.result,
@@ -65,12 +73,26 @@ async function machineFile(id: string): Promise<PassageView['vehicle']> {
   return { fleet: row?.fleet ?? null, cargo: null };
 }
 
+/** As it was recorded with the newest decision; without one, as the plate tells it. */
+function identificationOf(
+  entries: readonly EntryRow[],
+  { plateNo, plateColour }: { plateNo: string | null; plateColour: string | null },
+): Identification {
+  const decided = entries.findLast(({ kind }) => kind.startsWith('passage-decided'));
+  if (decided === undefined)
+    return { findings: plateFindings(plateNo ?? '', plateColour ?? ''), listed: [], emissionBasis: null };
+  const recorded = JSON.parse(decided.payload) as Partial<Identification>;
+  const { findings = [], listed = [], emissionBasis = null } = recorded;
+  return { findings, listed, emissionBasis };
+}
+
 function overrideOf(value: Prisma.JsonValue): Override | null {
   const override = value as unknown as (Omit<Override, 'seq'> & { seq: number }) | null;
   return override === null ? null : { ...override, seq: String(override.seq) };
 }
 
 interface EntryRow {
+  payload: string;
   seq: bigint;
   kind: string;
   actor: string;

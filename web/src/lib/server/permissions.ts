@@ -42,12 +42,13 @@ export const permissions: Readonly<Record<string, RoutePermission>> = {
   '/ledgers/vehicles': { see: 'ledgers.see' },
   '/ledgers/vehicles/[plate]': {
     see: 'ledgers.see',
-    actions: { unmask: 'personal-data.unmask', file: 'vehicles.file' },
+    actions: { unmask: 'personal-data.unmask', file: 'vehicles.file', confirmVin: 'vehicles.file' },
   },
   '/ledgers/vehicles/[plate]/licence': { see: 'personal-data.unmask' },
   '/ledgers/vehicles/export': { see: 'ledgers.export' },
   '/language': { see: 'anyone' },
   '/passages': { see: 'passages.see' },
+  '/passages/candidates': { see: 'passages.order' },
   '/passages/export': { see: 'passages.export' },
   '/passages/[...id]': {
     see: 'passages.see',

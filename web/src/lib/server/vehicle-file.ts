@@ -4,6 +4,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { maskName, maskPhone } from '../../../../people/contact-fields.ts';
 import { contentOf } from '../../../../people/vehicle-contacts.ts';
 import type { PlateKey } from '../../../../people/vehicle-contacts.ts';
+import { vinState } from '../../../../people/vin-confirmation.ts';
 import { wordsOf } from '../i18n/words.ts';
 import { plateOfPath } from '../ledgers/vehicle-path.ts';
 import type { MaskedContact, VehicleView } from '../ledgers/vehicle-view.ts';
@@ -29,7 +30,7 @@ export async function vehicleOf({
 
 export async function readVehicle(vehicle: PlateKey): Promise<VehicleView> {
   const { plateNo, plateColour } = vehicle;
-  const [file, listed, exemptions, passages, live] = await Promise.all([
+  const [file, listed, exemptions, passages, live, vin] = await Promise.all([
     database().vehicle.findUniqueOrThrow({ where: { plateNo_plateColour: vehicle } }),
     database().$queryRaw<{ since: Date | null }[]>`SELECT min(issued_at) AS since FROM over_limit
       WHERE plate_no = ${plateNo} AND plate_colour = ${plateColour}
@@ -37,9 +38,11 @@ export async function readVehicle(vehicle: PlateKey): Promise<VehicleView> {
     readExemptionsOf(vehicle, Date.now()),
     database().passage.findMany({ where: vehicle, orderBy: { eventTime: 'desc' }, take: passagesShown }),
     readLiveStates(),
+    vinState(database(), vehicle),
   ]);
   return {
     file: vehicleSource.row(file),
+    vin,
     overLimitSince: listed[0]?.since?.getTime() ?? null,
     exemptions,
     passages: passages.map((row) => recentPassage(row, live)),

@@ -4,6 +4,7 @@ import { fileAction, unmaskAction } from '../../../../lib/server/contact-acts.ts
 import { database } from '../../../../lib/server/database.ts';
 import { readLaneNames } from '../../../../lib/server/lane-names.ts';
 import { readMaskedContact, readVehicle, vehicleOf } from '../../../../lib/server/vehicle-file.ts';
+import { confirmVinAction } from '../../../../lib/server/vin-act.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async (event) => {
@@ -21,4 +22,5 @@ export const load: PageServerLoad = async (event) => {
 export const actions = {
   unmask: unmaskAction,
   file: fileAction,
+  confirmVin: confirmVinAction,
 } satisfies Actions;
