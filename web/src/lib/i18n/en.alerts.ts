@@ -1,3 +1,4 @@
+import { planPageWords } from './en.plan.ts';
 import type { alertWords as zh } from './zh.alerts.ts';
 
 export const alertWords: typeof zh = {
@@ -196,36 +197,7 @@ export const alertWords: typeof zh = {
       ackDelay: 'took (s)',
       pdf: 'Download PDF',
     },
-    planPage: {
-      title: 'Plan of the plant',
-      inForce: 'in force',
-      since: (at: string) => `in force since ${at}`,
-      waits: (at: string) => `in force from ${at}`,
-      replaced: (at: string, by: number) =>
-        `was adopted for ${at}, and replaced by version ${by}: it will not come into force`,
-      make: 'Make a new version',
-      edit: 'Edit',
-      versions: 'All versions',
-      table: 'Levels and rule sets',
-      changed: 'other than in the version in force',
-      encodings: 'What levels are called elsewhere',
-      encodingsHint: 'one a line: name: code=level, …; a level is none, yellow, orange or red',
-      filingNo: 'Filing number of the operating card',
-      inForceFrom: 'In force from (Beijing time)',
-      inForceFromHint: 'empty: from its publication on',
-      note: 'Note',
-      save: 'Save draft',
-      saved: (n: number) => `Saved (save ${n})`,
-      noneAsked: 'nothing asked',
-      adopt: 'To publish is to adopt: from its instant on the gates decide by this version.',
-      problems: {
-        ruleSet: 'Choose a rule set.',
-        encodings: 'It cannot be read. Write each line like “name: code=level, code=level”.',
-        filingNo: 'The filing number has at most 80 characters.',
-        inForceFrom: 'The time cannot be read. Write it like 2026-11-24T21:00 (Beijing time).',
-        note: 'The note has at most 2000 characters.',
-      },
-    },
+    planPage: planPageWords,
     problems: {
       until: 'The expected end cannot be read. Write it like 2026-11-24T21:00 (Beijing time).',
       noticeType: 'The notice must be a PDF, JPG or PNG.',
@@ -248,22 +220,6 @@ export const alertWords: typeof zh = {
       badRequest: 'Not done: level, name, reason or time is incomplete. Complete it and send it again.',
       notYours:
         'Not done: alerts are switched by the environmental officer. Ask the officer, or ask an administrator to check your role.',
-    },
-  },
-  machine: {
-    title: 'Process',
-    now: 'now',
-    next: 'What may come next',
-    told: (state: string) => `Process, now: ${state}`,
-    alert: {
-      switching: 'recording',
-      announced: 'announced',
-      active: 'in force',
-      lifted: 'lifted',
-      closing: 'reporting',
-      closed: 'closed',
-      cancelled: 'cancelled',
-      refused: 'not taken',
     },
   },
 };

@@ -7,6 +7,7 @@ import { faultWords } from './en.faults.ts';
 import { formWords } from './en.forms.ts';
 import { identificationWords } from './en.identification.ts';
 import { listWords } from './en.lists.ts';
+import { machineWords } from './en.machines.ts';
 import { peopleWords } from './en.people.ts';
 import { policyWords } from './en.policies.ts';
 import { recordWords } from './en.records.ts';
@@ -18,6 +19,7 @@ import type { zh } from './zh.ts';
 export const en: typeof zh = {
   ...actWords,
   ...alertWords,
+  ...machineWords,
   ...peopleWords,
   ...policyWords,
   ...recordWords,

@@ -1,4 +1,5 @@
 /** Alerts: switch, gates, report, plan. */
+import { planPageWords } from './zh.plan.ts';
 export const alertWords = {
   alert: {
     unknown: '预警级别读不出来，闸口照常判定',
@@ -187,35 +188,7 @@ export const alertWords = {
       ackDelay: '用时（秒）',
       pdf: '下载 PDF',
     },
-    planPage: {
-      title: '一企一策',
-      inForce: '执行中',
-      since: (at: string) => `自 ${at} 执行`,
-      waits: (at: string) => `${at} 起执行`,
-      replaced: (at: string, by: number) => `原定 ${at} 起执行，已由第 ${by} 版取代，届时不执行`,
-      make: '编制新版',
-      edit: '编辑',
-      versions: '全部版本',
-      table: '级别与规则集',
-      changed: '与执行中的版本不同',
-      encodings: '级别的其他叫法',
-      encodingsHint: '每行一种：名称: 代码=级别, …；级别写 none、yellow、orange 或 red',
-      filingNo: '操作方案备案号',
-      inForceFrom: '执行时间（北京时间）',
-      inForceFromHint: '不填为批准后启用之时',
-      note: '说明',
-      save: '保存草稿',
-      saved: (n: number) => `已保存（第 ${n} 次）`,
-      noneAsked: '不作要求',
-      adopt: '发布即启用：从执行时间起，闸口按这一版判定。',
-      problems: {
-        ruleSet: '选择规则集。',
-        encodings: '读不懂。每行写成「名称: 代码=级别, 代码=级别」。',
-        filingNo: '备案号最多 80 个字。',
-        inForceFrom: '时间读不出来。写成 2026-11-24T21:00（北京时间）。',
-        note: '说明最多 2000 个字。',
-      },
-    },
+    planPage: planPageWords,
     problems: {
       until: '预计解除时间读不出来。写成 2026-11-24T21:00（北京时间）。',
       noticeType: '通知文件须是 PDF、JPG 或 PNG。',
@@ -234,22 +207,6 @@ export const alertWords = {
       noAnswer: '还没有答复，指令可能已经送到。看下方记录，没有再提交一次。',
       badRequest: '没有执行：级别、姓名、理由或时间不完整。补全后再提交。',
       notYours: '没有执行：预警由环保专员切换。找环保专员处理，或找管理员核对角色。',
-    },
-  },
-  machine: {
-    title: '流程图',
-    now: '现在',
-    next: '接下来可能',
-    told: (state: string) => `流程图，现在是${state}`,
-    alert: {
-      switching: '入账中',
-      announced: '已公告',
-      active: '生效中',
-      lifted: '已解除',
-      closing: '写报告',
-      closed: '已结案',
-      cancelled: '已撤销',
-      refused: '未受理',
     },
   },
 };

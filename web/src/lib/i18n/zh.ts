@@ -8,6 +8,7 @@ import { faultWords } from './zh.faults.ts';
 import { formWords } from './zh.forms.ts';
 import { identificationWords } from './zh.identification.ts';
 import { listWords } from './zh.lists.ts';
+import { machineWords } from './zh.machines.ts';
 import { peopleWords } from './zh.people.ts';
 import { policyWords } from './zh.policies.ts';
 import { recordWords } from './zh.records.ts';
@@ -18,6 +19,7 @@ import { vehicleWords } from './zh.vehicles.ts';
 export const zh = {
   ...actWords,
   ...alertWords,
+  ...machineWords,
   ...peopleWords,
   ...policyWords,
   ...recordWords,
