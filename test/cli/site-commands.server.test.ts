@@ -75,7 +75,7 @@ describe('greengate alert', () => {
     const unknown = await run('alert', 'start', '--level', 'mauve', ...signature);
     expect([unknown.code, unknown.out]).toEqual([1, '']);
     expect(unknown.err).toContain(
-      'no level "mauve": write yellow, orange, red, or a code of the plan in force (version 1): 黄, 橙, 红, I, II',
+      'No level "mauve": write yellow, orange, red, or a code of the plan in force (version 1): 黄, III, 3, 橙, II, 2, 红, I, 1',
     );
     const none = await run('alert', 'start', '--level', 'IV', ...signature, '--json');
     expect(JSON.parse(none.out)).toMatchObject({ error: 'bad-request' });

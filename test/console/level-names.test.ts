@@ -28,7 +28,7 @@ it('stand beside the level where it is switched, told and assigned', async () =>
   await officer.locator('form[data-alive]').first().waitFor();
   await officer.getByRole('heading', { name: '橙色预警 橙 · II · 2' }).waitFor();
   await officer.getByRole('radio', { name: '红色 红 · I · 1' }).waitFor();
-  await officer.getByRole('cell', { name: '橙色 预警颜色 橙；响应级别 II；一至五级 2' }).waitFor();
+  await officer.getByRole('cell', { name: '橙色 预警颜色：橙；响应级别：II；一至五级：2' }).waitFor();
   await officer.getByRole('cell', { name: '橙色 橙 · II · 2' }).waitFor();
   expect(await unreadableText(officer)).toEqual([]);
 });
@@ -42,7 +42,7 @@ it('stand on the page of the alert, and in its report as page and PDF', async ()
   const page = await watched.newPage('en', 'officer');
   const path = `${watched.url}/alerts/${alert.slice(6)}`;
   await page.goto(path);
-  await page.getByText('colour 橙; response level II; grades 1 to 5 2').waitFor();
+  await page.getByText('colour: 橙; response level: II; grades 1 to 5: 2').waitFor();
   await page.getByRole('cell', { name: 'orange 橙 · II · 2' }).first().waitFor();
   expect(await unreadableText(page)).toEqual([]);
   const pdf = await page.request.get(`${path}/report.pdf`);

@@ -69,7 +69,7 @@ describe('by keys alone', () => {
     await officer.keyboard.type('22点-次日8点');
     await press('Enter', 'Tab', 'Tab', 'Control+a');
     await officer.keyboard.type('25');
-    await panel(officer).getByText('没有规则问“剩余配额 夜间进厂”').waitFor();
+    await panel(officer).getByText('没有规则问“夜间进厂”还剩多少').waitFor();
     await press('Control+s');
     await officer.getByText('已保存，第 1 次').waitFor();
     expect((await saved()).quotas).toEqual([

@@ -25,7 +25,7 @@ describe('a level as the plan calls it', () => {
     [
       'mauve',
       USUAL_ENCODINGS,
-      'no level "mauve": write yellow, orange, red, or a code of the plan in force (version 3): 黄, 橙',
+      'no level "mauve": write yellow, orange, red, or a code of the plan in force (version 3): 黄, III, 3, 橙',
     ],
     ['II', [], 'a code of the plan in force (version 3), which has none'],
     [

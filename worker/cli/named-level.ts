@@ -1,7 +1,7 @@
 /** `--level orange`, or as the plan in force calls it: II, 橙, 2. */
 import { alertLevels } from '../../workflows/contract/alert.ts';
 import type { RaisedLevel } from '../../workflows/contract/alert.ts';
-import { levelsNamed, PLAN_ID } from '../../rules/index.ts';
+import { codesOf, levelsNamed, PLAN_ID } from '../../rules/index.ts';
 import type { PlanDocument } from '../../rules/index.ts';
 import { SwitchRefused } from '../../workflows/client/switch-alert.ts';
 import { siteConfig } from '../config/site-config.ts';
@@ -38,9 +38,8 @@ export function levelInPlan(
 const own = alertLevels.join(', ');
 
 function knownTo(plan: string, encodings: Names['encodings']): string {
-  const codes = encodings.flatMap((one) =>
-    Object.entries(one.codes).flatMap(([code, level]) => (level === 'none' ? [] : [code])),
-  );
+  // A database keeps no order of codes: by level.
+  const codes = alertLevels.flatMap((level) => codesOf({ encodings }, level).flatMap((one) => one.codes));
   return codes.length === 0 ? `a code of ${plan}, which has none` : `a code of ${plan}: ${codes.join(', ')}`;
 }
 

@@ -15,8 +15,8 @@ describe('what the plan calls a level', () => {
   });
 
   it('is whole with the names of the encodings, in the language of the page', () => {
-    expect(longNames(names, 'orange', 'zh')).toBe('预警颜色 橙；响应级别 II、2；平台 2');
-    expect(longNames(names, 'orange', 'en')).toBe('colour 橙; response level II, 2; platform 2');
+    expect(longNames(names, 'orange', 'zh')).toBe('预警颜色：橙；响应级别：II、2；平台：2');
+    expect(longNames(names, 'orange', 'en')).toBe('colour: 橙; response level: II, 2; platform: 2');
     expect(longNames({}, 'orange', 'en')).toBe('');
   });
 });

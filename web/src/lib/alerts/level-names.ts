@@ -14,10 +14,10 @@ export function shortNames(names: LevelNames, level: string): string {
   return [...new Set((names[level] ?? []).flatMap(({ codes }) => codes))].join(' · ');
 }
 
-/** `预警颜色 橙；响应级别 II`; empty where the plan calls it nothing else. */
+/** `预警颜色：橙；响应级别：II`; empty where the plan calls it nothing else. */
 export function longNames(names: LevelNames, level: string, lang: 'zh' | 'en'): string {
-  const parts = (names[level] ?? []).map(
-    ({ title, codes }) => `${title[lang]} ${codes.join(lang === 'zh' ? '、' : ', ')}`,
+  const parts = (names[level] ?? []).map(({ title, codes }) =>
+    lang === 'zh' ? `${title.zh}：${codes.join('、')}` : `${title.en}: ${codes.join(', ')}`,
   );
   return parts.join(lang === 'zh' ? '；' : '; ');
 }

@@ -103,7 +103,7 @@ export const policyEditorWords: typeof zh = {
     add: 'Add a quota',
     none: 'There is no quota. Rules can ask what is left of one once it is here.',
     remove: 'Remove the quota',
-    unused: (fact) => `No rule asks for “${fact}”: this quota counts and stops nobody.`,
+    unused: (title) => `No rule asks what is left of “${title}”: this quota counts and stops nobody.`,
     counts: 'Which vehicles count once they are let in',
     per: 'Counted for',
     scopes: {

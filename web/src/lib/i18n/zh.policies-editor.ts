@@ -103,7 +103,7 @@ export const policyEditorWords = {
     add: '加配额',
     none: '没有配额。加一个后，规则里可以问“剩余配额”还剩多少。',
     remove: '删除此配额',
-    unused: (fact: string) => `没有规则问“${fact}”：这个配额只计数，不限制谁。`,
+    unused: (title: string) => `没有规则问“${title}”还剩多少：这个配额只计数，不限制谁。`,
     counts: '哪些放行的车计入',
     per: '分别计数',
     scopes: { plant: '全厂一起', entrance: '每个出入口', lane: '每条车道', vehicleSize: '每种车型大小' },
