@@ -79,10 +79,12 @@ function glyphsOf(pdf: Buffer): string {
 
 it('a page that somebody may not see is told with the rail to go on by, in their language and theme', async () => {
   const page = await watched.newPage('en', 'operator');
-  const answer = await page.goto(`${watched.url}/people`);
-  expect(answer?.status()).toBe(403);
-  await page.getByText('Your role may not open this page').waitFor();
-  expect(new URL(page.url()).pathname).toBe('/people');
+  for (const path of ['/policies/orange/2/edit', '/policies/exemptions', '/people']) {
+    const answer = await page.goto(watched.url + path);
+    expect(answer?.status()).toBe(403);
+    await page.getByText('Your role may not open this page').waitFor();
+    expect(new URL(page.url()).pathname).toBe(path);
+  }
   const rail = page.getByRole('navigation').getByRole('link', { name: 'Passages' });
   await rail.click();
   await page.waitForURL('**/passages');

@@ -12,9 +12,6 @@ import { sentence } from './sentence.ts';
 import { whoIs } from './whoami.ts';
 import type { Who } from './whoami.ts';
 
-/** The page that says so. */
-const refusedPath = '/refused';
-
 /** An answer instead of the page, or null: go on. Sets `locals.who`. */
 export async function keepGate(event: RequestEvent): Promise<Response | null> {
   const { route, request, url, locals } = event;
@@ -74,11 +71,13 @@ function redirectTo(path: string): never {
 
 /** People get a page of the console, with the rail to go on by. */
 async function forbidden(event: RequestEvent): Promise<Response> {
-  const { request, isDataRequest, locals } = event;
+  const { request, isDataRequest, locals, url } = event;
   const isPage = !isDataRequest && (request.headers.get('accept') ?? '').includes('text/html');
   if (!isPage || isEnhancedForm(request) || locals.who?.due !== null)
     return answerWith(event, 403, wordsOf(locals.lang).people.forbidden);
-  const { body, headers } = await event.fetch(refusedPath, { headers: { accept: 'text/html' } });
+  // As deep as what was asked for: a page finds its files from where it lies.
+  const path = `/refused${url.pathname.replace(/^\/[^/]*/, '')}`;
+  const { body, headers } = await event.fetch(path, { headers: { accept: 'text/html' } });
   return new Response(body, { status: 403, headers });
 }
 

@@ -90,7 +90,7 @@ export const permissions: Readonly<Record<string, RoutePermission>> = {
   '/policies/[id]/[version]/document': { see: 'policies.see' },
   '/policies/[id]/[version]/edit': { see: 'policies.author', actions: { save: 'policies.author' } },
   '/photos/[name]': { see: 'passages.see' },
-  '/refused': { see: 'signed-in' },
+  '/refused/[...rest]': { see: 'signed-in' },
   '/sign-in': { see: 'anyone', actions: { password: 'anyone', secondFactor: 'anyone' } },
   '/system': { see: 'system.see' },
   '/theme': { see: 'anyone' },
