@@ -160,11 +160,12 @@ function mustBeValid({ id, version, document }: LoadedRuleSet, at: number): void
   const validity = validityOf(document);
   const state = validityAt(validity, at);
   if (state === 'valid') return;
-  const name = `rule set ${id}@${version}`;
+  const named = `${id}@${version}`;
+  const [from, until] = [beijingText(validity.from ?? 0), beijingText(validity.to ?? 0)];
   const message =
     state === 'ended'
-      ? `${name} was valid until ${beijingText(validity.to ?? 0)}: have the plan name a version that is valid`
-      : `${name} is not valid before ${beijingText(validity.from ?? 0)}: have the plan name a version that is valid`;
+      ? `rule set ${named} was valid until ${until}: have the plan name a version that is valid`
+      : `rule set ${named} is not valid before ${from}: have the plan name a version that is valid`;
   throw undecidable(message, { sign: OUTSIDE_VALIDITY.text.sign });
 }
 

@@ -126,6 +126,8 @@ const samples: Readonly<Record<string, string>> = {
   'input.lane': '1-in',
   alertLevel: 'orange',
   named: 'orange@1',
+  from: '2026-11-30 21:00:00',
+  until: '2026-11-30 21:00:00',
   seq: '7',
 };
 const requests = [`reading inputs 0 to 5 of ${where}`, 'pulsing coil 0', 'closing the driver'];

@@ -30,5 +30,6 @@ try {
 function sentenceOf(error: unknown): string {
   if (process.env['GREENGATE_DEBUG']) return String((error as Error).stack ?? error);
   const text = error instanceof Error ? error.message : String(error);
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  const whole = /[.!?。]$/.test(text) ? text : `${text}.`;
+  return whole.charAt(0).toUpperCase() + whole.slice(1);
 }

@@ -58,7 +58,8 @@ async function planInForce(word: string): Promise<Names & { readonly version: nu
     });
   } catch (error) {
     if (!(error instanceof StartFailure)) throw error;
-    const why = error.message.replace(/\.$/, '');
-    throw refused(`no level "${word}": write ${own}; what the plan calls them cannot be read now (${why})`);
+    throw refused(
+      `no level "${word}": write ${own}; what the plan calls them can be read only while the site runs`,
+    );
   }
 }
