@@ -63,7 +63,8 @@ describe('an arm that stays up', () => {
       if (step === 'through') void barrier.setFault('arm-stuck');
     });
     await scene.waiting('1-out', 'unclosed');
-    const second = lane.drive({ plate: anyPlate(), ...yellow });
+    // Slowly: no arm holds it up, and it is to be decided before it is through.
+    const second = lane.drive({ plate: anyPlate(), ...yellow, speed: 1.5 });
     expect(await scene.recorded(scene.idOf('1-out', await first))).toMatchObject({ result: 'passed' });
     await scene.waiting('1-out', 'passing');
     await barrier.setFault(null);

@@ -15,6 +15,7 @@ export const topics = {
     asks: 'alerts.see',
     kinds: [
       'alert-*',
+      'drill',
       'drill-*',
       'plan-*',
       'policy-assigned',
@@ -23,7 +24,6 @@ export const topics = {
       'machine-registered',
     ],
   },
-  drills: { asks: 'alerts.see', kinds: ['drill', 'drill-*', 'alert-*'] },
   policies: {
     asks: 'policies.see',
     kinds: ['rule-set-*', 'policy-*', 'plan-*', 'shadow', 'shadow-*', 'exemption-*'],

@@ -26,9 +26,9 @@ it('tells each page what concerns it', () => {
     });
   expect(followers('lane')).toEqual(['gates', 'devices']);
   expect(followers('passage-finished', 1)).toEqual(['gates', 'passages', 'ledgers', 'uploads', 'audit']);
-  expect(followers('alert-changed', 1)).toEqual(['alerts', 'drills', 'audit']);
-  expect(followers('drill')).toEqual(['drills']);
-  expect(followers('drill-graded', 1)).toEqual(['gates', 'alerts', 'drills', 'audit']);
+  expect(followers('alert-changed', 1)).toEqual(['alerts', 'audit']);
+  expect(followers('drill')).toEqual(['alerts']);
+  expect(followers('drill-graded', 1)).toEqual(['gates', 'alerts', 'audit']);
   expect(followers('rule-set-published', 1)).toEqual(['alerts', 'policies', 'audit']);
   expect(followers('upload-accepted', 1)).toEqual(['uploads', 'audit']);
   expect(followers('alarm-raised', 1)).toEqual(['gates', 'audit']);
