@@ -45,7 +45,7 @@ const client = () => site.temporal.client;
 const short = { seconds: 5, vehicles: 12, questions: 2, answerWithin: 30 } as const;
 function announce(part: Partial<DrillTerms> = {}) {
   const at = Date.now();
-  const terms = { effectiveFrom: at + 5_200, noticeAt: at - 60_000, ...short, ...part };
+  const terms = { effectiveFrom: at + 5_700, noticeAt: at - 60_000, ...short, ...part };
   return startDrill(client(), aDrillOrder(at, terms), site.config.temporal.taskQueue);
 }
 const act = (drill: string, given: Parameters<typeof actInDrill>[2]['act']) =>

@@ -25,6 +25,11 @@ export const drillLimits = {
   noticeNo: { most: 80 },
 } as const;
 
+/** Ms from the announcement to the instant, at least: who comes is looked for first, one after the other. */
+export function leastAhead(vehicles: number): number {
+  return drillLimits.ahead.least + vehicles * 15;
+}
+
 export interface DrillTerms {
   readonly level: RaisedLevel;
   /** Ms since the epoch, as if announced for then. */

@@ -15,9 +15,10 @@ describe('the terms of a drill', () => {
 
   it.each<[string, object, RegExp]>([
     ['no level', { level: 'none' }, /level must be one of/],
-    ['an instant that is too near', { effectiveFrom: at + 4_999 }, /5 seconds to 7 days/],
-    ['an instant that is too far', { effectiveFrom: at + 8 * 86_400_000 }, /5 seconds to 7 days/],
-    ['an instant that is none', { effectiveFrom: NaN }, /5 seconds/],
+    ['an instant that is too near', { effectiveFrom: at + 5_149 }, /6 seconds to 7 days/],
+    ['many vehicles too soon', { effectiveFrom: at + 12_499, vehicles: 500 }, /13 seconds to 7 days/],
+    ['an instant that is too far', { effectiveFrom: at + 8 * 86_400_000 }, /6 seconds to 7 days/],
+    ['an instant that is none', { effectiveFrom: NaN }, /6 seconds/],
     ['a notice that came later', { noticeAt: at + 1 }, /notice came before/],
     ['half a vehicle', { vehicles: 4.5 }, /vehicles is a whole number from 4 to 500/],
     ['no time', { seconds: 0 }, /seconds is a whole number/],

@@ -3,7 +3,7 @@ import { BANNED_STAGES, DEMAND_FUELS, DEMAND_SIZES } from '../../rules/model/not
 import type { NoticeDemand } from '../../rules/model/notice-demand.ts';
 import { alertLevels } from '../contract/alert.ts';
 import { isBlank } from '../contract/duties.ts';
-import { drillLimits } from '../contract/drill.ts';
+import { drillLimits, leastAhead } from '../contract/drill.ts';
 import type { DrillTerms } from '../contract/drill.ts';
 
 /** What is wrong and what to do about it; null: nothing. */
@@ -15,10 +15,11 @@ export function termsProblem(terms: DrillTerms, at: number): string | null {
   );
 }
 
-function instantProblem({ effectiveFrom, noticeAt }: DrillTerms, at: number): string | null {
-  const { least, most } = drillLimits.ahead;
+function instantProblem({ effectiveFrom, noticeAt, vehicles }: DrillTerms, at: number): string | null {
+  const { most } = drillLimits.ahead;
+  const least = leastAhead(Number.isFinite(vehicles) ? vehicles : 0);
   if (!isWithin(effectiveFrom - at, { least, most }))
-    return `the level of a drill comes into effect ${least / 1_000} seconds to ${most / 86_400_000} days after it is announced`;
+    return `the level of a drill comes into effect ${Math.ceil(least / 1_000)} seconds to ${most / 86_400_000} days after it is announced`;
   if (!Number.isSafeInteger(noticeAt) || noticeAt > at)
     return 'the notice came before the drill is announced';
   return null;

@@ -187,7 +187,7 @@ async function exemptionScene({ temporal: { client }, config: { temporal: { task
 async function drillScene({ temporal: { client }, config: { temporal: { taskQueue } }, database }: TestSite): Promise<void> {
   const start = (part: object) => {
     const at = Date.now();
-    const terms = { effectiveFrom: at + 5_100, noticeAt: at, seconds: 5, vehicles: 6, ...part };
+    const terms = { effectiveFrom: at + 5_400, noticeAt: at, seconds: 5, vehicles: 6, ...part };
     return startDrill(client, aDrillOrder(at, terms), taskQueue);
   };
   const { drill: graded } = await start({ questions: 0, answerWithin: 0 });

@@ -5,7 +5,7 @@ import { BANNED_STAGES, DEMAND_SIZES } from '../../../../rules/model/notice-dema
 import type { BannedStage, DemandSize } from '../../../../rules/model/notice-demand.ts';
 import { alertLevels } from '../../../../workflows/contract/alert.ts';
 import type { RaisedLevel } from '../../../../workflows/contract/alert.ts';
-import { drillLimits } from '../../../../workflows/contract/drill.ts';
+import { drillLimits, leastAhead } from '../../../../workflows/contract/drill.ts';
 import type { DrillTerms } from '../../../../workflows/contract/drill.ts';
 import { choice, field, line, reasonText } from '../forms/fields.ts';
 import { parseLocal } from '../format/beijing.ts';
@@ -43,6 +43,17 @@ export const drillSchema = (now: () => number) =>
       petrol: choice(code('demand'), stages),
       reason: reasonText(code('reason'), drillLimits.reason),
     }),
+    forward(
+      partialCheck(
+        [['from'], ['vehicles']],
+        ({ from, vehicles }) => {
+          const at = parseLocal(from.trim());
+          return at === null || at - now() >= leastAhead(Number(vehicles));
+        },
+        code('tooSoon'),
+      ),
+      ['from'],
+    ),
     forward(
       partialCheck(
         [['vehicles'], ['questions']],

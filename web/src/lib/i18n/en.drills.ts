@@ -134,6 +134,8 @@ export const drillWords: typeof zh = {
       badRequest: 'Something is missing. Reload the page and try again. Nothing was written.',
       level: 'Choose a level.',
       from: 'Write it like 2026-12-01T21:00, from 5 seconds to 7 days ahead (Beijing time).',
+      tooSoon:
+        'Vehicles are looked for first: the more there are, the later the instant (500 need 13 seconds).',
       noticeAt: 'Write it like 2026-12-01T17:00, within the last day and not after now (Beijing time).',
       noticeNo: 'At most 80 characters.',
       vehicles: '4 to 500 vehicles.',
