@@ -21,7 +21,7 @@ import type {
   UndecidableDetail,
 } from '../../workflows/contract/passage.activities.ts';
 import { appendEntry } from '../ledger/append-entry.ts';
-import type { Database, DatabaseView } from '../ledger/database.ts';
+import type { Database } from '../ledger/database.ts';
 import { serverClock, system } from '../ledger/entry-kinds.ts';
 import type { Actor, AppendedEntry } from '../ledger/entry-kinds.ts';
 import { personActor } from '../ledger/signature.ts';
@@ -29,7 +29,8 @@ import type { PassageJournal } from '../passages/passage-journal.ts';
 import { eventClock, passageFacts } from '../passages/passage-payload.ts';
 import { decisionBasis, listedPlates, vehicleFile } from './decision-basis.ts';
 import type { DecidedPayload, DecisionBasis } from './decision-basis.ts';
-import { isQuotaUsedUp, leftAfter, quotaStates, usesOf, type QuotaUse } from './quota-counts.ts';
+import { isQuotaUsedUp, leftAfter, ledgerQuotas, quotaStates, usesOf } from './quota-counts.ts';
+import type { QuotaBook, QuotaUse } from './quota-counts.ts';
 import type { RuleSetArchive } from './rule-set-archive.ts';
 
 type Order = Parameters<PassageLocalActivities['decide']>[0];
@@ -81,10 +82,10 @@ async function decidedInTurn(
   basis: DecisionBasis,
   order: Order,
 ): Promise<Pick<Made, 'decision' | 'quotaLeft'> & { readonly entry: AppendedEntry }> {
-  const ruleSet = await ruleSetOf(archive, basis);
-  mustBeValid(ruleSet, decidedFor(order));
+  const ruleSet = await ruleSetOf(archive, basis, decidedFor(order));
+  const quotas = ledgerQuotas(database);
   for (;;) {
-    const made = await decisionOf(database, { ruleSet, basis, order });
+    const made = await decisionOf(quotas, { ruleSet, basis, order });
     try {
       const { decision, quotaLeft } = made;
       return { entry: await appendDecision(database, { order, made, basis }), decision, quotaLeft };
@@ -96,13 +97,13 @@ async function decidedInTurn(
 
 /** Throws `Undecidable` where facts are missing. */
 export async function decisionOf(
-  database: DatabaseView,
+  quotas: QuotaBook,
   { ruleSet, basis, order }: { ruleSet: LoadedRuleSet; basis: DecisionBasis; order: DecidingOrder },
 ): Promise<Made> {
   const eventTime = decidedFor(order);
   const input = factInputOf(basis, order);
   try {
-    const states = await quotaStates(database, ruleSet, { facts: deriveFacts(input), eventTime });
+    const states = await quotaStates(quotas, ruleSet, { facts: deriveFacts(input), eventTime });
     const quotasLeft = Object.fromEntries(states.map(({ quota, left }) => [quota.id, left]));
     const facts = deriveFacts({ ...input, quotasLeft });
     const decision = tellListed(await evaluate(ruleSet, facts), listedPlates(basis, order));
@@ -137,8 +138,18 @@ function factInputOf(basis: DecisionBasis, order: DecidingOrder): FactInput {
   };
 }
 
-/** Throws `Undecidable` where none is assigned, or it does not load. */
+/** Throws `Undecidable` where none is assigned, it does not load, or it is not valid at the instant. */
 export async function ruleSetOf(
+  archive: RuleSetArchive,
+  basis: DecisionBasis,
+  at: number,
+): Promise<LoadedRuleSet> {
+  const ruleSet = await assignedRuleSet(archive, basis);
+  mustBeValid(ruleSet, at);
+  return ruleSet;
+}
+
+async function assignedRuleSet(
   archive: RuleSetArchive,
   { policy, alertLevel }: DecisionBasis,
 ): Promise<LoadedRuleSet> {
@@ -245,4 +256,9 @@ function undecidable(
     ...(cause ? { cause } : {}),
     ...(sign === undefined ? {} : { details: [{ sign } satisfies UndecidableDetail] }),
   });
+}
+
+/** A person has to decide; anything else is a trouble that passes, or a defect. */
+export function isUndecidable(error: unknown): error is ApplicationFailure {
+  return error instanceof ApplicationFailure && error.type === failures.undecidable;
 }

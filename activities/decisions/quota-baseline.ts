@@ -2,7 +2,7 @@
 import { countsToward, measured, quotaScope, windowsBefore } from '../../rules/index.ts';
 import type { Facts, Measured, Quota, Subject } from '../../rules/index.ts';
 import { appendEntry } from '../ledger/append-entry.ts';
-import type { DatabaseView } from '../ledger/database.ts';
+import type { Database } from '../ledger/database.ts';
 import { serverClock, system } from '../ledger/entry-kinds.ts';
 
 interface Window {
@@ -10,7 +10,7 @@ interface Window {
   readonly to: number;
 }
 
-interface Asked {
+export interface AskedLimit {
   readonly name: string;
   readonly quota: Quota;
   /** Whom its rule set covers: vehicles of another kind are no baseline for it. */
@@ -20,14 +20,13 @@ interface Asked {
 }
 
 /** The same window always has the same limit: the first measurement counts. */
-export async function measuredLimit(database: DatabaseView, asked: Asked): Promise<number> {
+export async function measuredLimit(database: Database, asked: AskedLimit): Promise<number> {
   const { name, scope, window, quota } = asked;
-  const key = `quota/${name}/${scope}/${new Date(window.from).toISOString()}`;
-  const known = await database.ledgerEntry.findUnique({ where: { key }, select: { payload: true } });
-  if (known !== null) return (JSON.parse(known.payload) as Measured).limit;
+  const known = await knownLimit(database, asked);
+  if (known !== null) return known;
   const figure = await measureQuota(database, asked);
   const { payload } = await appendEntry(database, {
-    key,
+    key: keyOf(asked),
     kind: 'quota-measured',
     subject: `quota/${name}`,
     occurredAt: window.from,
@@ -38,10 +37,21 @@ export async function measuredLimit(database: DatabaseView, asked: Asked): Promi
   return (JSON.parse(payload) as Measured).limit;
 }
 
+/** Null: nobody has measured it yet. */
+export async function knownLimit(database: Database, asked: AskedLimit): Promise<number | null> {
+  const where = { key: keyOf(asked) };
+  const known = await database.ledgerEntry.findUnique({ where, select: { payload: true } });
+  return known === null ? null : (JSON.parse(known.payload) as Measured).limit;
+}
+
+function keyOf({ name, scope, window }: AskedLimit): string {
+  return `quota/${name}/${scope}/${new Date(window.from).toISOString()}`;
+}
+
 /** Reads only. Throws for a quota with a count, which has no baseline. */
 export async function measureQuota(
-  database: DatabaseView,
-  { quota, covers, scope, window }: Omit<Asked, 'name'>,
+  database: Database,
+  { quota, covers, scope, window }: Omit<AskedLimit, 'name'>,
 ): Promise<Measured> {
   if ('count' in quota.limit) throw new Error('a quota with a count has no baseline');
   const days = [];
@@ -52,7 +62,7 @@ export async function measureQuota(
   return measured(quota.limit, days);
 }
 
-async function withoutAlert(database: DatabaseView, windows: readonly Window[]): Promise<readonly Window[]> {
+async function withoutAlert(database: Database, windows: readonly Window[]): Promise<readonly Window[]> {
   const [begins, ends] = [windows.map(({ from }) => new Date(from)), windows.map(({ to }) => new Date(to))];
   const rows = await database.$queryRaw<{ begun: Date; ended: Date }[]>`
     SELECT begun, ended FROM windows_without_alert(${begins}::timestamptz[], ${ends}::timestamptz[])`;
@@ -60,8 +70,8 @@ async function withoutAlert(database: DatabaseView, windows: readonly Window[]):
 }
 
 async function counted(
-  database: DatabaseView,
-  { quota, covers, scope, from, to }: Omit<Asked, 'name' | 'window'> & Window,
+  database: Database,
+  { quota, covers, scope, from, to }: Omit<AskedLimit, 'name' | 'window'> & Window,
 ): Promise<number> {
   const rows = await database.$queryRaw<{ facts: Facts }[]>`
     SELECT decision->'facts' AS facts FROM passage

@@ -1,8 +1,9 @@
 /** What is left of the quotas of a rule set: counted in the ledger's own transaction, so exactly. */
 import { countsToward, coveredBy, quotaScope, quotaWindow } from '../../rules/index.ts';
 import type { Facts, LoadedRuleSet, Quota } from '../../rules/index.ts';
-import type { DatabaseView } from '../ledger/database.ts';
+import type { Database } from '../ledger/database.ts';
 import { measuredLimit } from './quota-baseline.ts';
+import type { AskedLimit } from './quota-baseline.ts';
 
 /** One quota as this vehicle finds it. */
 export interface QuotaState {
@@ -30,18 +31,44 @@ export function isQuotaUsedUp(error: unknown): boolean {
   return error instanceof Error && error.message.includes('quota-used-up');
 }
 
+/** Where the places of quotas are counted. A rehearsal counts its own in memory, and writes nothing. */
+export interface QuotaBook {
+  limitOf(asked: AskedLimit): Promise<number>;
+  used(place: QuotaPlace): Promise<number>;
+}
+
+/** The places of one quota in one window. */
+export interface QuotaPlace {
+  readonly quota: string;
+  readonly scope: string;
+  readonly windowFrom: Date;
+}
+
+/** As the gates count: what is measured is kept in the ledger. */
+export function ledgerQuotas(database: Database): QuotaBook {
+  return { limitOf: (asked) => measuredLimit(database, asked), used: (place) => usedPlaces(database, place) };
+}
+
+export async function usedPlaces(database: Database, place: QuotaPlace): Promise<number> {
+  const row = await database.quotaUse.findUnique({
+    where: { quota_scope_windowFrom: place },
+    select: { used: true },
+  });
+  return row?.used ?? 0;
+}
+
 export async function quotaStates(
-  database: DatabaseView,
+  book: QuotaBook,
   ruleSet: LoadedRuleSet,
   { facts, eventTime }: { facts: Facts; eventTime: number },
 ): Promise<readonly QuotaState[]> {
   const { document } = ruleSet;
   const quotas = 'quotas' in document ? document.quotas : [];
-  return Promise.all(quotas.map((quota) => stateOf(database, { quota, ruleSet, facts, eventTime })));
+  return Promise.all(quotas.map((quota) => stateOf(book, { quota, ruleSet, facts, eventTime })));
 }
 
 async function stateOf(
-  database: DatabaseView,
+  book: QuotaBook,
   given: { quota: Quota; ruleSet: LoadedRuleSet; facts: Facts; eventTime: number },
 ): Promise<QuotaState> {
   const { quota, ruleSet, facts, eventTime } = given;
@@ -52,16 +79,13 @@ async function stateOf(
   const limit =
     'count' in quota.limit
       ? quota.limit.count
-      : await measuredLimit(database, {
+      : await book.limitOf({
           ...{ name, quota, scope, window: nearest },
           covers: coveredBy(ruleSet.document),
         });
   if (window === null) return { quota, name, scope, windowFrom: null, limit, left: limit };
-  const row = await database.quotaUse.findUnique({
-    where: { quota_scope_windowFrom: { quota: name, scope, windowFrom: new Date(window.from) } },
-    select: { used: true },
-  });
-  const left = Math.max(0, limit - (row?.used ?? 0));
+  const used = await book.used({ quota: name, scope, windowFrom: new Date(window.from) });
+  const left = Math.max(0, limit - used);
   return { quota, name, scope, windowFrom: window.from, limit, left };
 }
 

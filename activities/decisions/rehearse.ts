@@ -1,13 +1,16 @@
 /**
  * The decision that a gate would make if a level came into effect at an instant: by the very path of the gates (the same
- * question to the database, the same evaluator), inside a transaction that is never committed. Nobody else sees the
- * level, and nothing of it stays.
+ * question to the database, the same evaluator). The level is there only for that question, in a transaction that is
+ * never committed: nobody else sees it, it locks nothing that a gate needs, and nothing of it stays.
  */
 import type { Decision, LoadedRuleSet } from '../../rules/index.ts';
 import type { Database, DatabaseView } from '../ledger/database.ts';
 import { decisionBasis } from './decision-basis.ts';
 import { decisionOf, ruleSetOf } from './decide.ts';
-import type { QuotaUse } from './quota-counts.ts';
+import { knownLimit, measureQuota } from './quota-baseline.ts';
+import type { AskedLimit } from './quota-baseline.ts';
+import { usedPlaces } from './quota-counts.ts';
+import type { QuotaBook, QuotaPlace, QuotaUse } from './quota-counts.ts';
 import type { RuleSetArchive } from './rule-set-archive.ts';
 
 /** A level that nobody has announced. */
@@ -38,22 +41,65 @@ export interface RehearseParts {
   readonly archive: RuleSetArchive;
 }
 
-/** `uses`: places of quotas that the rehearsal itself has taken. Rejects with `Undecidable` as a gate would. */
-export function rehearse(
+/**
+ * Places of quotas as a rehearsal finds them: those that are taken, and its own in memory. A limit in percent that nobody
+ * has measured yet is measured once and kept here: no entry is written, no row is locked.
+ */
+export class RehearsedQuotas implements QuotaBook {
+  readonly #database: Database;
+  readonly #limits = new Map<string, Promise<number>>();
+  readonly #taken = new Map<string, number>();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  take(uses: readonly QuotaUse[]): void {
+    for (const { quota, scope, windowFrom } of uses) {
+      const key = placeKey({ quota, scope, windowFrom: new Date(windowFrom) });
+      this.#taken.set(key, (this.#taken.get(key) ?? 0) + 1);
+    }
+  }
+
+  async used(place: QuotaPlace): Promise<number> {
+    return (await usedPlaces(this.#database, place)) + (this.#taken.get(placeKey(place)) ?? 0);
+  }
+
+  limitOf(asked: AskedLimit): Promise<number> {
+    const key = `${asked.name}/${asked.scope}/${asked.window.from}`;
+    const limit = this.#limits.get(key) ?? this.#read(asked);
+    this.#limits.set(key, limit);
+    limit.catch(() => this.#limits.delete(key));
+    return limit;
+  }
+
+  async #read(asked: AskedLimit): Promise<number> {
+    return (await knownLimit(this.#database, asked)) ?? (await measureQuota(this.#database, asked)).limit;
+  }
+}
+
+function placeKey({ quota, scope, windowFrom }: QuotaPlace): string {
+  return `${quota}/${scope}/${windowFrom.getTime()}`;
+}
+
+/** `level` null: by what is announced as it is. Rejects with `Undecidable` as a gate would. */
+export async function rehearse(
   { database, archive }: RehearseParts,
-  level: RehearsedLevel,
-  { vehicle, uses }: { readonly vehicle: RehearsedVehicle; readonly uses: readonly QuotaUse[] },
+  level: RehearsedLevel | null,
+  { vehicle, quotas }: { readonly vehicle: RehearsedVehicle; readonly quotas: QuotaBook },
 ): Promise<Rehearsal> {
   const { lane, plateNo, plateColour, eventTime } = vehicle;
-  return withoutTrace(database, async (view) => {
-    await putLevel(view, level);
-    for (const use of uses) await takePlace(view, use);
-    const basis = await decisionBasis(view, { passage: level.id, lane, plateNo, plateColour, eventTime });
-    const ruleSet = await ruleSetOf(archive, basis);
-    const order = { plateNo, plateColour, input: { lane, eventTime } };
-    const made = await decisionOf(view, { ruleSet, basis, order });
-    return { decision: made.decision, ruleSet, level: basis.alertLevel, uses: made.uses };
-  });
+  const asked = { passage: 'rehearsal', lane, plateNo, plateColour, eventTime };
+  const basis = await (level === null
+    ? decisionBasis(database, asked)
+    : withoutTrace(database, async (view) => {
+        await putLevel(view, level);
+        return decisionBasis(view, asked);
+      }));
+  const ruleSet = await ruleSetOf(archive, basis, eventTime);
+  const order = { plateNo, plateColour, input: { lane, eventTime } };
+  const { decision, uses } = await decisionOf(quotas, { ruleSet, basis, order });
+  return { decision, ruleSet, level: basis.alertLevel, uses };
 }
 
 /** What gates would go by at the instant of the level, as `control_status_at` answers. */
@@ -72,15 +118,6 @@ async function putLevel(view: DatabaseView, { id, level, effectiveFrom }: Rehear
   await view.$executeRaw`
     INSERT INTO alert_change (seq, alert_id, level, effective_from, person, reason)
     VALUES (9223372036854775807, ${id}, ${level}, ${effectiveFrom}, '', '')`;
-}
-
-async function takePlace(view: DatabaseView, { quota, scope, windowFrom }: QuotaUse): Promise<void> {
-  const key = { quota, scope, windowFrom: new Date(windowFrom) };
-  await view.quotaUse.upsert({
-    where: { quota_scope_windowFrom: key },
-    create: { ...key, used: 1, seq: 0n },
-    update: { used: { increment: 1 } },
-  });
 }
 
 class Undone<Answer> extends Error {

@@ -71,7 +71,10 @@ function trafficOf(
   const decided = vehicles.flatMap((one) =>
     one.decidedAt === null ? [] : [one.decidedAt.getTime() - one.due.getTime()],
   );
-  const wrong = vehicles.filter(({ faults }) => faults.length > 0);
+  const isWrong = ({ faults }: DrillVehicle): boolean => faults.some((fault) => fault !== 'kept-out');
+  // What is wrong comes before what is only strict: the list has an end.
+  const found = vehicles.filter(({ faults }) => faults.length > 0);
+  const wrong = [...found.filter(isWrong), ...found.filter((one) => !isWrong(one))];
   return {
     vehicles: terms.vehicles,
     decided: decided.length,
@@ -98,7 +101,9 @@ function peopleOf(
   return {
     confirmedAfterMs: confirmed === undefined ? null : since(confirmed.at),
     stopListAfterMs: listed === undefined ? null : since(listed.at),
-    asked: vehicles.filter(({ asked }) => asked).length,
+    asked: vehicles.filter(
+      ({ asked, decidedAt, outcome }) => asked && (decidedAt === null || outcome !== null),
+    ).length,
     answers: answers.map(({ n, at, isRight }) => {
       const asked = vehicles.find((vehicle) => vehicle.n === n)?.decidedAt ?? at;
       return { afterMs: Math.max(0, at.getTime() - asked.getTime()), isRight: isRight === true };

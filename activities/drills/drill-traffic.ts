@@ -3,13 +3,16 @@
  * Who would be stopped by the level comes first: one just before its instant and one in it, so that the drill shows the
  * very second. Written down before the first of them comes: what a gate that died had not decided yet is found here.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { Prisma } from '../../prisma/client/client.ts';
 import { demandVerdict } from '../../rules/index.ts';
 import type { Decision } from '../../rules/index.ts';
 import type { DrillTerms } from '../../workflows/contract/drill.ts';
-import { rehearse } from '../decisions/rehearse.ts';
+import { isUndecidable } from '../decisions/decide.ts';
+import { rehearse, RehearsedQuotas } from '../decisions/rehearse.ts';
 import type { RehearsedLevel, RehearseParts } from '../decisions/rehearse.ts';
 import type { Database } from '../ledger/database.ts';
+import type { DrillRow } from './drill-rows.ts';
 
 interface Plate {
   readonly plateNo: string;
@@ -32,21 +35,29 @@ interface Lanes {
 const oneUnknownIn = 10;
 /** Looked at beyond the number that comes, so that some of whom the level stops are among them. */
 const looksFurther = 60;
+/** Passages among which the vehicles that were here lately are looked for. */
+const newest = 5_000;
+const breathMs = 10;
 /** The instant of each of the first, ms after that of the level. */
 const aroundTheInstant = [-1_000, -1, 0];
 
 /** Does nothing where the traffic is written down already. */
 export async function planTraffic(
   parts: RehearseParts,
-  level: RehearsedLevel,
-  terms: DrillTerms,
+  { level, terms }: Pick<DrillRow, 'level' | 'terms'>,
+  signal: AbortSignal,
 ): Promise<void> {
   const { database } = parts;
   if ((await database.drillVehicle.count({ where: { drill: level.id } })) > 0) return;
   const lanes = await lanesOf(database);
   const comers: Comer[] = [];
-  for (const plate of await platesFor(database, terms.vehicles + looksFurther))
-    comers.push(await comerOf(parts, { level, terms, plate, lane: lanes.first }));
+  const quotas = new RehearsedQuotas(database);
+  for (const plate of await platesFor(database, terms.vehicles + looksFurther)) {
+    if (signal.aborted) return;
+    comers.push(await comerOf(parts, { level, terms, plate, lane: lanes.first, quotas }));
+    // Gates go first.
+    await pause(breathMs);
+  }
   const row = inOrder(comers, terms.vehicles);
   const asked = questionsAmong(row, terms.questions);
   const turn = { all: 0, inwards: 0 };
@@ -85,13 +96,12 @@ function dueAt(n: number, { vehicles, seconds }: DrillTerms): number {
 async function platesFor(database: Database, count: number): Promise<readonly Plate[]> {
   const known = await database.$queryRaw<Plate[]>(Prisma.sql`
     SELECT plate_no AS "plateNo", plate_colour AS "plateColour" FROM (
-      SELECT plate_no, plate_colour, max(event_time) AS seen FROM passage
-        WHERE plate_no IS NOT NULL AND event_time > now() - interval '90 days' GROUP BY 1, 2
+      SELECT plate_no, plate_colour, max(event_time) AS seen FROM (
+        SELECT plate_no, plate_colour, event_time FROM passage ORDER BY event_time DESC, id DESC LIMIT ${newest}) p
+        WHERE plate_no IS NOT NULL GROUP BY 1, 2
       UNION ALL
-      SELECT v.plate_no, v.plate_colour, NULL FROM vehicle v WHERE NOT EXISTS (SELECT 1 FROM passage p
-        WHERE p.plate_no = v.plate_no AND p.plate_colour = v.plate_colour
-          AND p.event_time > now() - interval '90 days')) known
-    ORDER BY seen DESC NULLS LAST, plate_no, plate_colour LIMIT ${count}`);
+      (SELECT plate_no, plate_colour, NULL FROM vehicle ORDER BY plate_no, plate_colour LIMIT ${count})) known
+    GROUP BY plate_no, plate_colour ORDER BY max(seen) DESC NULLS LAST, plate_no, plate_colour LIMIT ${count}`);
   let next = 0;
   return Array.from({ length: count }, (_, index) => {
     const isUnknown = (index + 1) % oneUnknownIn === 0 || known.length === 0;
@@ -106,15 +116,19 @@ interface Asked {
   readonly terms: DrillTerms;
   readonly plate: Plate;
   readonly lane: string;
+  readonly quotas: RehearsedQuotas;
 }
 
-async function comerOf(parts: RehearseParts, { level, terms, plate, lane }: Asked): Promise<Comer> {
+async function comerOf(parts: RehearseParts, { level, terms, plate, lane, quotas }: Asked): Promise<Comer> {
   const at = level.effectiveFrom.getTime();
   const decide = (eventTime: number): Promise<Decision | null> =>
-    rehearse(parts, level, { vehicle: { ...plate, lane, eventTime }, uses: [] }).then(
+    rehearse(parts, level, { vehicle: { ...plate, lane, eventTime }, quotas }).then(
       ({ decision }) => decision,
-      // It will be a finding when its turn comes.
-      () => null,
+      (error: unknown) => {
+        // It will be a finding when its turn comes.
+        if (isUndecidable(error)) return null;
+        throw error;
+      },
     );
   const after = await decide(at);
   const isBanned =

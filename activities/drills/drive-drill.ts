@@ -2,15 +2,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Context } from '@temporalio/activity';
 import { compileBulk, demandFault, demandVerdict } from '../../rules/index.ts';
-import type { BulkEvaluator, LoadedRuleSet } from '../../rules/index.ts';
+import type { BulkEvaluator, LoadedRuleSet, Outcome } from '../../rules/index.ts';
 import type { DrillVehicle } from '../../prisma/client/client.ts';
-import type { DrillActivities, DrillTerms } from '../../workflows/contract/drill.ts';
+import { leastAhead } from '../../workflows/contract/drill.ts';
+import type { DrillActivities } from '../../workflows/contract/drill.ts';
 import type { DrillFault } from '../../workflows/contract/drill-report.ts';
-import { ruleSetsAt } from '../alerts/rule-sets-at.ts';
-import { rehearse } from '../decisions/rehearse.ts';
-import type { Rehearsal, RehearsedLevel, RehearseParts } from '../decisions/rehearse.ts';
+import { isUndecidable } from '../decisions/decide.ts';
 import type { QuotaUse } from '../decisions/quota-counts.ts';
+import { rehearse, RehearsedQuotas } from '../decisions/rehearse.ts';
+import type { Rehearsal, RehearsedVehicle, RehearseParts } from '../decisions/rehearse.ts';
+import type { Database } from '../ledger/database.ts';
 import { drillOf } from './drill-rows.ts';
+import type { DrillRow } from './drill-rows.ts';
 import { planTraffic } from './drill-traffic.ts';
 
 /** Between two looks whether the drill is still open. */
@@ -28,19 +31,24 @@ export function createDriveDrill(parts: RehearseParts): DrillActivities['driveDr
   };
 }
 
-/** How many are decided. Rejects with what the signal was aborted with. */
+/**
+ * How many are decided. Who comes, and by what it is judged, is looked for shortly before the instant: a plan or a file
+ * may change until then. Rejects with what the signal was aborted with.
+ */
 export async function driveDrill(parts: RehearseParts, id: string, signal: AbortSignal): Promise<number> {
   const { database } = parts;
-  const { level, terms } = await drillOf(database, id);
-  await planTraffic(parts, level, terms);
+  const drill = await drillOf(database, id);
+  const { effectiveFrom } = drill.terms;
+  if (!(await isOpenUntil(database, { id, at: effectiveFrom - leastAhead(drill.terms.vehicles), signal })))
+    return 0;
+  await planTraffic(parts, drill, signal);
   const rows = await database.drillVehicle.findMany({ where: { drill: id }, orderBy: { n: 'asc' } });
-  const judge = await Judge.of(parts, level, terms);
-  const uses = rows.flatMap((row) => (row.uses ?? []) as unknown as QuotaUse[]);
+  const judge = new Judge(parts, drill);
+  for (const { uses } of rows) judge.took((uses ?? []) as unknown as QuotaUse[]);
   let decided = rows.filter(({ decidedAt }) => decidedAt !== null).length;
   for (const row of rows.filter(({ decidedAt }) => decidedAt === null)) {
-    if (!(await isOpenUntil(parts, row, signal))) return decided;
-    const { taken, ...came } = await judge.decide(row, uses);
-    uses.push(...taken);
+    if (!(await isOpenUntil(database, { id, at: row.due.getTime(), signal }))) return decided;
+    const came = await judge.decide(row);
     await database.drillVehicle.update({ where: { drill_n: { drill: id, n: row.n } }, data: came });
     const notice = JSON.stringify({ kind: 'drill', subject: id });
     await database.$queryRaw`SELECT pg_notify('greengate', ${notice})::text`;
@@ -49,19 +57,20 @@ export async function driveDrill(parts: RehearseParts, id: string, signal: Abort
   return decided;
 }
 
-/** False: the drill ended before this vehicle came. */
-async function isOpenUntil(
-  { database }: RehearseParts,
-  { drill, due }: DrillVehicle,
-  signal: AbortSignal,
-): Promise<boolean> {
+interface Until {
+  readonly id: string;
+  /** Ms. */
+  readonly at: number;
+  readonly signal: AbortSignal;
+}
+
+/** False: the drill ended before. */
+async function isOpenUntil(database: Database, { id, at, signal }: Until): Promise<boolean> {
   for (;;) {
-    const { state } = await database.drill.findUniqueOrThrow({
-      where: { id: drill },
-      select: { state: true },
-    });
+    signal.throwIfAborted();
+    const { state } = await database.drill.findUniqueOrThrow({ where: { id }, select: { state: true } });
     if (state !== 'open') return false;
-    const left = due.getTime() - Date.now();
+    const left = at - Date.now();
     if (left <= 0) return true;
     await pause(Math.min(left, lookEveryMs), undefined, { signal });
   }
@@ -76,71 +85,58 @@ type Came = Pick<DrillVehicle, 'decidedAt' | 'level' | 'ruleSet' | 'outcome' | '
 /** Looks at each outcome with other eyes: a second evaluator, the clock, and what the notice asks for. */
 class Judge {
   readonly #parts: RehearseParts;
-  readonly #level: RehearsedLevel;
-  readonly #terms: DrillTerms;
-  /** What would be decided if the level were not there. */
-  readonly #without: BulkEvaluator | null;
+  readonly #drill: Pick<DrillRow, 'level' | 'terms'>;
+  readonly #quotas: RehearsedQuotas;
   readonly #bulk = new Map<string, BulkEvaluator>();
 
-  private constructor(
-    parts: RehearseParts,
-    given: { level: RehearsedLevel; terms: DrillTerms; without: BulkEvaluator | null },
-  ) {
+  constructor(parts: RehearseParts, drill: Pick<DrillRow, 'level' | 'terms'>) {
     this.#parts = parts;
-    this.#level = given.level;
-    this.#terms = given.terms;
-    this.#without = given.without;
+    this.#drill = drill;
+    this.#quotas = new RehearsedQuotas(parts.database);
   }
 
-  static async of(parts: RehearseParts, level: RehearsedLevel, terms: DrillTerms): Promise<Judge> {
-    const { ruleSets } = await ruleSetsAt(parts.database, 'none', level.effectiveFrom);
-    const normal = ruleSets.road === null ? null : await parts.archive.byDigest(ruleSets.road.digest);
-    return new Judge(parts, { level, terms, without: normal && compileBulk(normal) });
+  /** Places of quotas that the drill itself took. */
+  took(uses: readonly QuotaUse[]): void {
+    this.#quotas.take(uses);
   }
 
-  async decide(row: DrillVehicle, uses: readonly QuotaUse[]): Promise<Came & { taken: readonly QuotaUse[] }> {
-    const { lane, plateNo, plateColour, due } = row;
+  async decide({ lane, plateNo, plateColour, due }: DrillVehicle): Promise<Came> {
     const vehicle = { lane, plateNo, plateColour, eventTime: due.getTime() };
     try {
-      const made = await rehearse(this.#parts, this.#level, { vehicle, uses });
-      return { ...this.#came(made, due), taken: made.uses };
+      const made = await rehearse(this.#parts, this.#drill.level, { vehicle, quotas: this.#quotas });
+      this.took(made.uses);
+      return came(made, await this.#faults(made, vehicle));
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      const nothing = { level: null, ruleSet: null, outcome: null, stage: null, fuel: null };
-      const text = { zh: message, en: message, sign: '' };
-      return { ...nothing, code: null, text, decidedAt: new Date(), faults: ['undecided'], taken: [] };
+      if (!isUndecidable(error)) throw error;
+      const nothing = { level: null, ruleSet: null, outcome: null, code: null, stage: null, fuel: null };
+      const text = { zh: error.message, en: error.message, sign: '' };
+      return { ...nothing, text, decidedAt: new Date(), faults: ['undecided'] };
     }
   }
 
-  #came(made: Rehearsal, due: Date): Came {
-    const { decision, ruleSet, level, uses } = made;
-    const { emissionStage, fuel } = decision.facts;
-    const [deciding] = decision.reasons;
-    return {
-      decidedAt: new Date(),
-      level,
-      ruleSet: `${ruleSet.id}@${ruleSet.version}`,
-      outcome: decision.outcome,
-      code: deciding?.code ?? null,
-      ...(deciding === undefined ? {} : { text: deciding.text }),
-      stage: String(emissionStage),
-      fuel: String(fuel),
-      faults: this.#faults(made, due),
-      uses: uses.map((use) => ({ ...use })),
-    };
+  async #faults({ decision, ruleSet, level }: Rehearsal, vehicle: RehearsedVehicle): Promise<DrillFault[]> {
+    const { effectiveFrom, level: rehearsed } = this.#drill.level;
+    const isInEffect = vehicle.eventTime >= effectiveFrom.getTime();
+    const faults: DrillFault[] = [];
+    if ((level === rehearsed) !== isInEffect) faults.push('wrong-level');
+    if (this.#bulkOf(ruleSet).decide(decision.facts).outcome !== decision.outcome) faults.push('differs');
+    const { demand } = this.#drill.terms;
+    if (demand === null || !isInEffect) return faults;
+    const verdict = demandVerdict(demand, decision.facts);
+    const isKeptOut = verdict === 'free' && decision.outcome === 'block';
+    const without = isKeptOut ? await this.#without(vehicle) : null;
+    const fault = demandFault(verdict, { outcome: decision.outcome, without });
+    return fault === null ? faults : [...faults, fault];
   }
 
-  #faults({ decision, ruleSet, level }: Rehearsal, due: Date): DrillFault[] {
-    const isInEffect = due >= this.#level.effectiveFrom;
-    const faults: DrillFault[] = [];
-    if ((level === this.#level.level) !== isInEffect) faults.push('wrong-level');
-    if (this.#bulkOf(ruleSet).decide(decision.facts).outcome !== decision.outcome) faults.push('differs');
-    const { demand } = this.#terms;
-    if (demand === null || !isInEffect) return faults;
-    const facts = { ...decision.facts, alertLevel: 'none' };
-    const without = this.#without?.decide(facts).outcome ?? 'block';
-    const fault = demandFault(demandVerdict(demand, decision.facts), { outcome: decision.outcome, without });
-    return fault === null ? faults : [...faults, fault];
+  /** What would be decided if the level were not there; null: a person would have to. */
+  async #without(vehicle: RehearsedVehicle): Promise<Outcome | null> {
+    try {
+      return (await rehearse(this.#parts, null, { vehicle, quotas: this.#quotas })).decision.outcome;
+    } catch (error) {
+      if (isUndecidable(error)) return null;
+      throw error;
+    }
   }
 
   #bulkOf(ruleSet: LoadedRuleSet): BulkEvaluator {
@@ -148,4 +144,21 @@ class Judge {
     this.#bulk.set(ruleSet.digest, known);
     return known;
   }
+}
+
+function came({ decision, ruleSet, level, uses }: Rehearsal, faults: DrillFault[]): Came {
+  const { emissionStage, fuel } = decision.facts;
+  const [deciding] = decision.reasons;
+  return {
+    decidedAt: new Date(),
+    level,
+    ruleSet: `${ruleSet.id}@${ruleSet.version}`,
+    outcome: decision.outcome,
+    code: deciding?.code ?? null,
+    ...(deciding === undefined ? {} : { text: deciding.text }),
+    stage: String(emissionStage),
+    fuel: String(fuel),
+    faults,
+    uses: uses.map((use) => ({ ...use })),
+  };
 }

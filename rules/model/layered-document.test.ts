@@ -67,6 +67,17 @@ describe('a layered document', () => {
       aLayered({ validity: { from: '2026-11-31T99:00:00+08:00', to: null } }),
       '$.validity.from',
     ],
+    ...[
+      '2026-02-30T00:00:00+08:00',
+      '2026-04-31T00:00:00Z',
+      '0000-01-01T00:00:00Z',
+      '2026-11-30T00:00:00+16:00',
+      '2026-13-01T00:00:00Z',
+    ].map((to): [string, object, string] => [
+      `the time ${to}, which a database does not know`,
+      aLayered({ validity: { from: null, to } }),
+      '$.validity.to',
+    ]),
     [
       'an end before the start',
       aLayered({ validity: { from: '2026-11-25T00:00:00+08:00', to: '2026-11-24T00:00:00+08:00' } }),

@@ -19,7 +19,10 @@ describe('what a notice asks for', () => {
     ['a hydrogen truck', { fuel: 'P' }, 'free'],
     ['a hybrid', { emissionStage: '4', fuel: 'O' }, 'open'],
     ['a smaller truck', { emissionStage: '4', vehicleType: 'H31' }, 'free'],
-    ['a size that the file does not tell', { emissionStage: '4', vehicleType: '' }, 'open'],
+    ['a type that the file does not tell', { emissionStage: '4', vehicleType: '' }, 'open'],
+    ['a truck of no size', { emissionStage: '4', vehicleType: 'H9' }, 'open'],
+    ['a bus', { emissionStage: '4', vehicleType: 'K11' }, 'open'],
+    ['a vehicle that nobody knows', { vehicleKnown: false }, 'banned'],
     ['hazardous goods', { emissionStage: '4', vehicleCategory: '1' }, 'open'],
     ['somebody with an exemption', { emissionStage: '4', exemptions: ['vehicle'] }, 'open'],
     ['somebody on the over-limit list', { overLimit: true }, 'open'],
@@ -35,6 +38,8 @@ describe('what a notice asks for', () => {
     expect(of({ emissionStage: '6', vehicleType: 'H31' }, red)).toBe('banned');
     expect(of({ emissionStage: '6', fuel: 'A' }, red)).toBe('free');
     expect(of({ emissionStage: '3', vehicleType: 'H31' }, { ...red, from: 'medium' })).toBe('free');
+    const nothing: NoticeDemand = { from: 'heavy', banned: { diesel: null, gas: null, petrol: null } };
+    expect(of({ vehicleKnown: false }, nothing)).toBe('open');
   });
 
   it.each([

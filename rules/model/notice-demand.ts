@@ -29,11 +29,17 @@ const SIZES_FROM: Readonly<Record<DemandSize, readonly string[]>> = {
   medium: ['heavy', 'medium'],
   light: ['heavy', 'medium', 'light', 'mini'],
 };
+/** Trucks, tractors and special-purpose vehicles (domain §1.7): notices speak of freight. */
+const TRUCKS = /^[HQZ]/;
 /** Hazardous goods, special operation, livelihood: exempt in most notices (domain §3.2). */
 const MAY_BE_EXEMPT = ['1', '2', '3'];
 
 export function demandVerdict(demand: NoticeDemand, facts: Facts): DemandVerdict {
   if (isOpen(facts)) return 'open';
+  // Nobody knows its stage, which is the worst then (I8).
+  if (facts['vehicleKnown'] === false)
+    return DEMAND_FUELS.some((fuel) => demand.banned[fuel] !== null) ? 'banned' : 'open';
+  if (!TRUCKS.test(String(facts['vehicleType']))) return 'open';
   const fuel = String(facts['fuelGroup']);
   if (fuel === 'electric' || fuel === 'hydrogen') return 'free';
   if (!isDemandFuel(fuel)) return 'open';
@@ -62,12 +68,12 @@ function isDemandFuel(fuel: string): fuel is DemandFuel {
 }
 
 /**
- * Why an outcome is wrong: the notice bans it and it was let in, or the notice lets it in, no standing rule keeps it out,
- * and it was blocked. Null: it is as the notice asks, or the notice leaves it open.
+ * Where an outcome is not what the notice asks for: it bans it and it was let in, which is wrong; or it lets it in, no
+ * standing rule keeps it out, and it was blocked, which a plant may want and ought to know. Null: neither.
  */
 export function demandFault(
   verdict: DemandVerdict,
-  { outcome, without }: { readonly outcome: Outcome; readonly without: Outcome },
+  { outcome, without }: { readonly outcome: Outcome; readonly without: Outcome | null },
 ): 'let-in' | 'kept-out' | null {
   if (verdict === 'banned' && outcome === 'allow') return 'let-in';
   return verdict === 'free' && outcome === 'block' && without === 'allow' ? 'kept-out' : null;

@@ -93,6 +93,14 @@ const part = v.variant('kind', [
   }),
 ]);
 
+/** Days that there are, of years that a database knows; offsets of less than 16 hours. */
+function isInstant(text: string): boolean {
+  const [day = '', offset = ''] = [text.slice(0, 10), /[+-](\d{2}):(\d{2})$/.exec(text)?.[1] ?? '00'];
+  const midnight = new Date(`${day}T00:00:00Z`);
+  const isDay = !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
+  return isDay && !day.startsWith('0000') && Number(offset) < 16 && !Number.isNaN(Date.parse(text));
+}
+
 const instant = v.nullable(
   v.pipe(
     v.string(),
@@ -100,7 +108,7 @@ const instant = v.nullable(
       /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/,
       'a time is written 2026-11-24T21:00:00+08:00',
     ),
-    v.check((text) => !Number.isNaN(Date.parse(text)), 'there is no such time'),
+    v.check(isInstant, 'there is no such time'),
   ),
 );
 

@@ -43,9 +43,10 @@ const good = {
   vehicles: '12',
   minutes: '0.1',
   questions: '2',
-  sizes: 'heavy',
+  sizes: 'light',
   diesel: '4',
   gas: '4',
+  petrol: '4',
   reason: '季度应急演练',
 } as const;
 
@@ -71,6 +72,9 @@ describe('a drill', () => {
       .getByText(/ 已知悉/)
       .first()
       .waitFor();
+    // The stop list of the level that is rehearsed, not of the one in force.
+    await operator.getByRole('heading', { name: '厂内停用清单' }).waitFor();
+    expect(await operator.locator('main').innerText()).toMatch(/台中 [1-9]\d* 台停用/);
     await operator.getByText('4 个闸口都已响应').waitFor();
     for (let left = 2; left > 0; left -= 1) {
       const pending = operator.locator('li', { has: operator.getByRole('button', { name: '拦截' }) }).first();

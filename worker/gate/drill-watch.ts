@@ -32,6 +32,11 @@ export interface DrillWatch {
   stop(): Promise<void>;
 }
 
+/** As `control_status_at` answers; `isValid` null: no rule set is assigned. */
+interface RehearsedStatus extends GateStatus {
+  readonly isValid: boolean | null;
+}
+
 const everyMs = 1_000;
 
 export function watchDrills(parts: DrillWatchParts): DrillWatch {
@@ -65,14 +70,15 @@ async function attend(parts: DrillWatchParts, archive: RuleSetArchive, drill: Dr
   const said = await parts.database.drillAcknowledgement.findMany({ where: { drill: drill.id } });
   const due = parts.lanes.filter((lane) => !said.some((one) => one.lane === lane));
   if (due.length === 0) return everyMs;
-  const status = await rehearsedStatus<GateStatus>(parts.database, levelOfDrill(drill));
+  const status = await rehearsedStatus<RehearsedStatus>(parts.database, levelOfDrill(drill));
   await mustLoad(archive, status);
   await Promise.all(due.map((lane) => acknowledge(parts, drill, { lane, status })));
   return everyMs;
 }
 
 /** A gate that cannot load its rule set would decide nothing: it does not say that it is ready. */
-async function mustLoad(archive: RuleSetArchive, { digest, level }: GateStatus): Promise<void> {
+async function mustLoad(archive: RuleSetArchive, { digest, level, isValid }: RehearsedStatus): Promise<void> {
+  if (isValid !== true) throw new Error(`the rule set for level ${level} is not valid at that instant`);
   if (digest === null || (await archive.byDigest(digest)) === null)
     throw new Error(`no rule set is there for level ${level}`);
 }
@@ -102,6 +108,9 @@ async function endsNow({ database, client, log }: DrillWatchParts, { id }: Drill
   const workflow = client.workflow.getHandle(id);
   const running = await isRunning(workflow);
   if (!running) {
+    // It may have come to its own end while it was asked about.
+    const { state } = await database.drill.findUniqueOrThrow({ where: { id }, select: { state: true } });
+    if (state !== 'open') return true;
     await recordBreak(database, { drill: id, why: 'lost', by: null });
     log.warn({ drill: id }, 'a drill of the ledger was not known to Temporal and was broken off');
     return true;

@@ -58,6 +58,12 @@ describe('the grade of a drill', () => {
     ['the notice lay about', { announcedAfterMs: drillMarks.announce + 1 }, ['announced']],
     ['nobody at the gates knew', { confirmedAfterMs: null }, ['confirmed']],
     ['nobody went through the stop list', { stopListAfterMs: null }, ['stop-list']],
+    [
+      'rules are stricter than the notice',
+      { faults: [{ ...fault, faults: ['kept-out'] }] },
+      ['not-stricter'],
+    ],
+    ['a barrier is silent', { lanes: [{ lane: '1', afterMs: 9, barrier: 'silent' }] }, ['barriers']],
     ['a question was left', { asked: 3 }, ['answered']],
     [
       'an answer was wrong and slow',

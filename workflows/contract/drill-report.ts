@@ -56,6 +56,8 @@ export const drillCriteria = [
   'in-time',
   'decided',
   'right',
+  'not-stricter',
+  'barriers',
   'confirmed',
   'stop-list',
   'answered',
@@ -73,7 +75,10 @@ export interface DrillMark {
   readonly wanted: number;
 }
 
-/** `failed`: gates or rules were at fault; `findings`: people were late or wrong; `passed`: nothing was found. */
+/**
+ * `failed`: gates or rules were at fault; `findings`: people were late or wrong, rules stricter than the notice, or a
+ * barrier does not answer; `passed`: nothing was found.
+ */
 export const drillGrades = ['passed', 'findings', 'failed'] as const;
 export type DrillGrade = (typeof drillGrades)[number];
 
@@ -107,6 +112,7 @@ export function gradeOf(measured: DrillMeasured): {
 function gateMarks(measured: DrillMeasured): readonly DrillMark[] {
   const { lanes, vehicles, decided, slowestMs, faults } = measured;
   const said = lanes.flatMap(({ afterMs }) => (afterMs === null ? [] : [afterMs]));
+  const wrong = faults.filter((one) => one.faults.some((fault) => fault !== 'kept-out')).length;
   const slowestLane = said.length === 0 ? null : Math.max(...said);
   return [
     mark('announced', atMost(measured.announcedAfterMs, drillMarks.announce)),
@@ -117,7 +123,12 @@ function gateMarks(measured: DrillMeasured): readonly DrillMark[] {
       wanted: drillMarks.decide,
       passed: vehicles > 0 && vehicles === decided && slowestMs <= drillMarks.decide,
     }),
-    mark('right', { got: faults.length, wanted: 0, passed: vehicles > 0 && faults.length === 0 }),
+    mark('right', { got: wrong, wanted: 0, passed: vehicles > 0 && wrong === 0 }),
+    mark('not-stricter', noneOf(faults.length - wrong)),
+    mark(
+      'barriers',
+      noneOf(lanes.filter(({ barrier }) => barrier === 'silent' || barrier === 'fault').length),
+    ),
   ];
 }
 
@@ -150,6 +161,10 @@ function mark(criterion: DrillCriterion, measure: Measure): DrillMark {
 
 function atMost(got: number | null, wanted: number): Measure {
   return { got, wanted, passed: got !== null && got <= wanted };
+}
+
+function noneOf(got: number): Measure {
+  return { got, wanted: 0, passed: got === 0 };
 }
 
 function onlyIf(isMeasured: boolean, given: DrillMark): DrillMark {

@@ -7,7 +7,6 @@
 import type { Outcome } from '../../rules/model/decision.ts';
 import type { NoticeDemand } from '../../rules/model/notice-demand.ts';
 import type { RaisedLevel } from './alert.ts';
-import type { DrillGrade } from './drill-report.ts';
 import { defineQuery, defineSignal, defineUpdate } from './messages.ts';
 import type { Person } from './passage.ts';
 
@@ -17,6 +16,10 @@ export const drillLimits = {
   /** How long the traffic goes on, seconds. */
   seconds: { least: 5, most: 1_800 },
   vehicles: { least: 4, most: 500 },
+  /** Vehicles a second: they are decided one after the other, beside the gates. */
+  pace: 4,
+  /** How long ago the notice may have come, ms. */
+  noticeWithin: 30 * 24 * 3_600_000,
   /** Vehicles of which people are asked what the gate has to do. */
   questions: { least: 0, most: 20 },
   /** After the traffic, for people to answer, seconds. */
@@ -27,7 +30,7 @@ export const drillLimits = {
 
 /** Ms from the announcement to the instant, at least: who comes is looked for first, one after the other. */
 export function leastAhead(vehicles: number): number {
-  return drillLimits.ahead.least + vehicles * 15;
+  return drillLimits.ahead.least + vehicles * 40;
 }
 
 export interface DrillTerms {
@@ -92,7 +95,15 @@ export const drillInterruptSignal = defineSignal<[]>('interrupt');
 export const drillQuery = defineQuery<string>('state');
 
 /** The first of the failure's details. */
-export const drillRefusals = ['open', 'alert', 'no-lanes', 'answered', 'no-question', 'over'] as const;
+export const drillRefusals = [
+  'open',
+  'alert',
+  'no-lanes',
+  'late',
+  'answered',
+  'no-question',
+  'over',
+] as const;
 export type DrillRefusal = (typeof drillRefusals)[number];
 
 /** Why a drill ended without a grade. */
@@ -108,15 +119,15 @@ export interface DrillActivities {
     readonly drill: string;
     readonly act: DrillAct;
   }): Promise<{ readonly seq: string; readonly isComplete: boolean }>;
-  /** Appends `drill-aborted`; `by` null: an alert came. */
+  /** Appends `drill-aborted`; `by` null: an alert came. Of several ends the first counts. */
   abortDrill(given: {
     readonly drill: string;
     readonly why: DrillBreak;
     readonly by: DrillEnd | null;
   }): Promise<{ readonly seq: string }>;
-  /** Appends `drill-graded` with the report. `by` null: the time was up, or everything was done. */
+  /** Appends `drill-graded` with the report, once. `by` null: the time was up, or everything was done. */
   gradeDrill(given: {
     readonly drill: string;
     readonly by: DrillEnd | null;
-  }): Promise<{ readonly seq: string; readonly grade: DrillGrade }>;
+  }): Promise<{ readonly seq: string }>;
 }

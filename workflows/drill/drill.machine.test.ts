@@ -61,6 +61,7 @@ describe('a drill', () => {
     ['announced', announced],
     ['in effect', () => announced().elapse('untilEffective')],
     ['waiting for people', answering],
+    ['graded', () => answering().take({ type: 'peopleDone' })],
   ])('is broken off while %s, by a person or by an alert', (_, walk) => {
     const byPerson = walk().take({ type: 'abort', by: ending(at) });
     expect([valueOf(byPerson), byPerson.snapshot.context.why]).toEqual(['aborting', 'person']);

@@ -105,7 +105,11 @@ export const drillMachine = setup({
       on: { ...mayEnd, ...whileOpen, close: { target: 'grading', actions: 'noteClosed' } },
       after: { answerWithin: 'grading' },
     },
-    grading: { entry: 'gradeDrill', on: { gradeRecorded: { target: 'graded', actions: 'noteEnd' } } },
+    /** May still be broken off: a report that cannot be made must not keep the drill open. */
+    grading: {
+      entry: 'gradeDrill',
+      on: { ...mayEnd, gradeRecorded: { target: 'graded', actions: 'noteEnd' } },
+    },
     aborting: { entry: 'abortDrill', on: { abortRecorded: { target: 'aborted', actions: 'noteEnd' } } },
     graded: { type: 'final' },
     aborted: { type: 'final' },

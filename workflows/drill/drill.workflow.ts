@@ -16,14 +16,13 @@ import {
   drillQuery,
 } from '../contract/drill.ts';
 import type { DrillAct, DrillActivities, DrillAnswer, DrillEnd, DrillInput } from '../contract/drill.ts';
-import { isBlank } from '../contract/duties.ts';
 import { failures } from '../contract/failures.ts';
 import { mustHold } from '../duties/must-hold.ts';
 import { RunningMachine } from '../runtime/run-machine.ts';
 import type { Effects } from '../runtime/run-machine.ts';
 import { drillMachine } from './drill.machine.ts';
 import type { DrillContext, DrillEvent } from './drill.machine.ts';
-import { termsProblem } from './drill-terms.ts';
+import { actProblem, endProblem, termsProblem } from './drill-terms.ts';
 
 type Running = RunningMachine<typeof drillMachine>;
 type Snapshot = { readonly context: DrillContext };
@@ -43,7 +42,12 @@ const driving = proxyActivities<DrillActivities>({
   retry: { initialInterval: '500ms', maximumInterval: '5s' },
 });
 
-const effects: Effects<typeof drillMachine> = {
+/** Acts on their way into the ledger: who is graded has them. */
+interface Acting {
+  count: number;
+}
+
+const effectsOf = (acting: Acting): Effects<typeof drillMachine> => ({
   recordDrill: async (_: undefined, { context: { drill, order } }: Snapshot): Promise<DrillEvent> => {
     try {
       const { seq } = await records.recordDrill({ drill, order });
@@ -63,13 +67,18 @@ const effects: Effects<typeof drillMachine> = {
     return { type: 'abortRecorded', seq };
   },
   gradeDrill: async (_: undefined, { context: { drill, by } }: Snapshot): Promise<DrillEvent> => {
+    await condition(() => acting.count === 0);
     const { seq } = await records.gradeDrill({ drill, by });
     return { type: 'gradeRecorded', seq };
   },
-};
+});
 
 export async function drill(input: DrillInput): Promise<DrillAnswer> {
-  mustBeGood(input);
+  mustHold(input.order.person, 'drills.run');
+  mustBeGood(termsProblem(input.order.terms, input.order.at));
+  mustBeGood(isName(input.drill) ? null : 'a drill is named drill/ and its instant');
+  const acting: Acting = { count: 0 };
+  const effects = effectsOf(acting);
   const running = new RunningMachine(drillMachine, input, { effects, observe: () => undefined });
   const answer = (): DrillAnswer => answerOf(running);
   setHandler(drillQuery, () => running.snapshot().value);
@@ -82,9 +91,10 @@ export async function drill(input: DrillInput): Promise<DrillAnswer> {
   setHandler(drillInterruptSignal, () => {
     if (running.snapshot().can({ type: 'alertAnnounced' })) running.dispatch({ type: 'alertAnnounced' });
   });
-  setHandler(drillActUpdate, (act) => acted(running, act), {
+  setHandler(drillActUpdate, (act) => acted(running, acting, act), {
     validator: (act) => {
       mustHold(act.person, 'drills.answer');
+      mustBeGood(actProblem(act));
       mustBeOpen(running);
     },
   });
@@ -103,8 +113,9 @@ export async function drill(input: DrillInput): Promise<DrillAnswer> {
   return answer();
 }
 
-async function acted(running: Running, act: DrillAct): Promise<DrillAnswer> {
+async function acted(running: Running, acting: Acting, act: DrillAct): Promise<DrillAnswer> {
   const { drill: id } = running.snapshot().context;
+  acting.count += 1;
   try {
     const { seq, isComplete } = await records.recordDrillAct({ drill: id, act });
     if (isComplete && running.snapshot().can({ type: 'peopleDone' }))
@@ -113,6 +124,8 @@ async function acted(running: Running, act: DrillAct): Promise<DrillAnswer> {
   } catch (error) {
     const cause = causeOf(error);
     throw cause === null ? error : refused(cause.type ?? failures.badRequest, cause.message, cause.details);
+  } finally {
+    acting.count -= 1;
   }
 }
 
@@ -127,9 +140,11 @@ function answerOf(running: Running): DrillAnswer {
   return { drill: context.drill, state: value, seq: context.seq ?? '' };
 }
 
-function mustBeGood({ order }: DrillInput): void {
-  mustHold(order.person, 'drills.run');
-  const problem = termsProblem(order.terms, order.at);
+function isName(drill: unknown): boolean {
+  return typeof drill === 'string' && /^drill\/[\w.]{1,40}$/.test(drill);
+}
+
+function mustBeGood(problem: string | null): void {
   if (problem !== null) throw refused(failures.badRequest, problem);
 }
 
@@ -145,10 +160,9 @@ function mustBeOpen(running: Running): void {
 
 function mustEnd(running: Running, event: DrillEvent & { by: DrillEnd }): void {
   mustHold(event.by.person, 'drills.run');
-  if (typeof event.by.reason !== 'string' || isBlank(event.by.reason))
-    throw refused(failures.badRequest, 'ending a drill needs a reason');
-  mustBeOpen(running);
+  mustBeGood(endProblem(event.by));
   if (running.snapshot().can(event)) return;
+  mustBeOpen(running);
   throw refused(
     failures.notPossibleNow,
     'the vehicles of this drill are not through yet: wait for them, or break it off',

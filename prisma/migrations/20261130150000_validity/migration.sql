@@ -1,8 +1,16 @@
 -- A rule set decides from the start of its validity to its end (ADR 25). Both are instants at which what gates go by
 -- changes, like those of a level or of a plan: whoever waits is decided again, and a gate says that it knows.
-CREATE FUNCTION validity_of(document jsonb) RETURNS tstzrange LANGUAGE sql STABLE AS $$
-  SELECT tstzrange((document->'validity'->>'from')::timestamptz, (document->'validity'->>'to')::timestamptz, '[)')
-$$;
+-- A date that is none, as sets of before may have, makes a set that is never valid: one document must not stop the
+-- question that all gates ask.
+CREATE FUNCTION validity_of(document jsonb) RETURNS tstzrange LANGUAGE plpgsql STABLE AS $$
+DECLARE since text := document->'validity'->>'from'; until text := document->'validity'->>'to';
+BEGIN
+  IF since IS NULL AND until IS NULL THEN RETURN tstzrange(NULL, NULL, '[)'); END IF;
+  BEGIN
+    RETURN tstzrange(since::timestamptz, until::timestamptz, '[)');
+  EXCEPTION WHEN data_exception THEN RETURN 'empty'::tstzrange;
+  END;
+END $$;
 
 CREATE OR REPLACE FUNCTION control_status_at(t timestamptz) RETURNS jsonb LANGUAGE sql STABLE AS $$
   SELECT jsonb_build_object('id', concat_ws('/', s.level, p.seq, (extract(epoch FROM s.since) * 1000)::bigint),

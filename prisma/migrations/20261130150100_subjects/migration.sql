@@ -5,7 +5,11 @@ ALTER TABLE machine ADD COLUMN plate_colour text;
 CREATE INDEX machine_plate ON machine (plate_no) WHERE plate_no IS NOT NULL;
 
 -- `subject`: what it is. `decided_as`: the column of the plan that decided. Null while nobody has.
-ALTER TABLE passage ADD COLUMN subject text, ADD COLUMN decided_as text, ADD COLUMN machine text;
+-- All that were decided before were decided as road vehicles: by a default, which rewrites no row of millions.
+ALTER TABLE passage ADD COLUMN subject text DEFAULT 'road', ADD COLUMN decided_as text DEFAULT 'road',
+  ADD COLUMN machine text;
+ALTER TABLE passage ALTER COLUMN subject DROP DEFAULT, ALTER COLUMN decided_as DROP DEFAULT;
+UPDATE passage SET subject = NULL, decided_as = NULL WHERE decision IS NULL;
 
 CREATE OR REPLACE FUNCTION project_machine(e ledger_entry, p jsonb) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
@@ -119,5 +123,3 @@ BEGIN
   ELSE NULL;
   END CASE;
 END $$;
-
-UPDATE passage SET subject = coalesce(decision->'facts'->>'subject', 'road'), decided_as = 'road' WHERE decision IS NOT NULL;

@@ -53,6 +53,8 @@ BEGIN
   WHEN 'drill-graded', 'drill-aborted' THEN
     UPDATE drill SET state = substr(e.kind, 7), ended_at = e.recorded_at, ended_by = p->>'person', why = p->>'why',
       grade = p->'report'->>'grade', report = p->'report', end_seq = e.seq WHERE id = e.subject AND state = 'open';
+    -- It ends once, whoever ends it.
+    IF NOT FOUND THEN RAISE EXCEPTION 'drill-over'; END IF;
   ELSE NULL;
   END CASE;
 END $$;

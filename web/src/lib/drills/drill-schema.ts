@@ -26,7 +26,6 @@ const stages = ['', ...BANNED_STAGES];
 export const drillSchema = (now: () => number) =>
   pipe(
     object({
-      attempt,
       level: choice(code('level'), alertLevels),
       from: field(code('from'), (text) => text.trim() === '' || isAhead(parseLocal(text.trim()), now())),
       noticeAt: field(code('noticeAt'), (text) => text.trim() === '' || isPast(text, now())),
@@ -56,6 +55,14 @@ export const drillSchema = (now: () => number) =>
     ),
     forward(
       partialCheck(
+        [['vehicles'], ['minutes']],
+        ({ vehicles, minutes }) => Number(vehicles) <= secondsOf(minutes) * drillLimits.pace,
+        code('pace'),
+      ),
+      ['minutes'],
+    ),
+    forward(
+      partialCheck(
         [['vehicles'], ['questions']],
         ({ vehicles, questions }) => Number(questions) <= Number(vehicles) - 3,
         code('tooMany'),
@@ -65,6 +72,10 @@ export const drillSchema = (now: () => number) =>
   );
 export type DrillFields = InferOutput<ReturnType<typeof drillSchema>>;
 export const drillFormId = 'drill-announce';
+
+function secondsOf(minutes: string): number {
+  return Math.max(drillLimits.seconds.least, Math.round(Number(minutes) * 60));
+}
 
 function isAhead(at: number | null, now: number): boolean {
   return at !== null && at - now >= drillLimits.ahead.least && at - now <= drillLimits.ahead.most;
@@ -76,7 +87,7 @@ function isPast(text: string, now: number): boolean {
 
 /** Of a form that the schema has checked. People have as long to answer as the traffic goes on, at least two minutes. */
 export function termsOf(typed: DrillFields, at: number): DrillTerms {
-  const seconds = Math.max(drillLimits.seconds.least, Math.round(Number(typed.minutes) * 60));
+  const seconds = secondsOf(typed.minutes);
   const stage = (text: string): BannedStage | null => (text === '' ? null : (text as BannedStage));
   return {
     level: typed.level as RaisedLevel,

@@ -86,12 +86,12 @@ function trafficOf(vehicles: readonly DrillVehicle[]): DrillView['traffic'] {
   };
 }
 
-/** Of the vehicles that have come. */
+/** Of the vehicles that have come and could be decided. */
 async function questionsOf(
   vehicles: readonly DrillVehicle[],
   acts: readonly DrillAct[],
 ): Promise<DrillQuestion[]> {
-  const asked = vehicles.filter((vehicle) => vehicle.asked && vehicle.decidedAt !== null);
+  const asked = vehicles.filter((vehicle) => vehicle.asked && vehicle.outcome !== null);
   const files = await database().vehicle.findMany({
     where: { plateNo: { in: asked.map(({ plateNo }) => plateNo) } },
     select: { plateNo: true, plateColour: true, vehicleType: true },
