@@ -161,12 +161,12 @@ async function answerOf(
 ): Promise<{ readonly n: number; readonly outcome: string; readonly right: boolean }> {
   const isNumber = Number.isSafeInteger(n) && n >= 0;
   const row = isNumber ? await database.drillVehicle.findUnique({ where: { drill_n: { drill, n } } }) : null;
-  if (!row?.asked || row.outcome === null) throw notPossible('no-question');
+  if (!row?.asked || row.outcome === null || row.faults.length > 0) throw notPossible('no-question');
   return { n, outcome, right: row.outcome === outcome };
 }
 
-/** What could not be decided has no right answer: nobody is asked about it. */
-const answerable = { OR: [{ decidedAt: null }, { outcome: { not: null } }] };
+/** Of what could not be decided, or was decided wrongly, nobody knows what is right: nobody is asked about it. */
+const answerable = { faults: { isEmpty: true } };
 
 /** Somebody else than who announced it knows, the stop list is gone through, and every question has its answer. */
 async function isComplete(database: Database, id: string): Promise<boolean> {

@@ -101,9 +101,7 @@ function peopleOf(
   return {
     confirmedAfterMs: confirmed === undefined ? null : since(confirmed.at),
     stopListAfterMs: listed === undefined ? null : since(listed.at),
-    asked: vehicles.filter(
-      ({ asked, decidedAt, outcome }) => asked && (decidedAt === null || outcome !== null),
-    ).length,
+    asked: vehicles.filter(({ asked, faults }) => asked && faults.length === 0).length,
     answers: answers.map(({ n, at, isRight }) => {
       const asked = vehicles.find((vehicle) => vehicle.n === n)?.decidedAt ?? at;
       return { afterMs: Math.max(0, at.getTime() - asked.getTime()), isRight: isRight === true };

@@ -60,10 +60,12 @@ export async function planTraffic(
   }
   const row = inOrder(comers, terms.vehicles);
   const asked = questionsAmong(row, terms.questions);
-  const turn = { all: 0, inwards: 0 };
+  // Each kind by turns: they come one after the other.
+  const turn = { stopped: 0, banned: 0, other: 0 };
   const laneFor = ({ isStopped, isBanned }: Comer): string => {
-    const kind = isStopped || isBanned ? 'inwards' : 'all';
-    return lanes[kind][turn[kind]++ % lanes[kind].length] ?? lanes.first;
+    const kind = isStopped ? 'stopped' : isBanned ? 'banned' : 'other';
+    const among = kind === 'other' ? lanes.all : lanes.inwards;
+    return among[turn[kind]++ % among.length] ?? lanes.first;
   };
   const data = row.map((comer, n) => ({
     ...{ drill: level.id, n, lane: laneFor(comer), plateNo: comer.plateNo, plateColour: comer.plateColour },

@@ -23,6 +23,8 @@ beforeAll(async () => {
   });
   for (const stage of ['4', '5', '6'])
     for (const n of [1, 2]) await truck(`冀D${stage}000${n}`, { emissionStage: stage });
+  // What the gates do because they have begun is over.
+  await waitUntil(async () => (await site.database.gateAcknowledgement.count()) === lanes.length);
 });
 afterAll(() => site.close());
 

@@ -122,7 +122,8 @@ export const drillWords: typeof zh = {
     atMost: (text: string) => `at most ${text}`,
     seconds: (n: string) => `${n} s`,
     minutesOf: (n: string) => `${n} min`,
-    faults: 'Wrong outcomes',
+    faults: 'Vehicles to look at',
+    times: (n: number) => `${n} times`,
     fault: {
       'let-in': 'banned by the notice, let in',
       'kept-out': 'not banned by the notice, blocked',

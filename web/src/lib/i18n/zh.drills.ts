@@ -111,7 +111,8 @@ export const drillWords = {
     atMost: (text: string) => `不超过 ${text}`,
     seconds: (n: string) => `${n} 秒`,
     minutesOf: (n: string) => `${n} 分钟`,
-    faults: '有误的车辆',
+    faults: '须查看的车辆',
+    times: (n: number) => `${n} 次`,
     fault: {
       'let-in': '通知禁行，却放行',
       'kept-out': '通知未禁，却拦截',

@@ -82,16 +82,18 @@ function trafficOf(vehicles: readonly DrillVehicle[]): DrillView['traffic'] {
   return {
     decided: vehicles.filter(({ decidedAt }) => decidedAt !== null).length,
     blocked: vehicles.filter(({ outcome }) => outcome === 'block').length,
-    wrong: vehicles.filter(({ faults }) => faults.length > 0).length,
+    wrong: vehicles.filter(({ faults }) => faults.some((fault) => fault !== 'kept-out')).length,
   };
 }
 
-/** Of the vehicles that have come and could be decided. */
+/** Of the vehicles that have come; of a wrong outcome nobody knows what is right. */
 async function questionsOf(
   vehicles: readonly DrillVehicle[],
   acts: readonly DrillAct[],
 ): Promise<DrillQuestion[]> {
-  const asked = vehicles.filter((vehicle) => vehicle.asked && vehicle.outcome !== null);
+  const asked = vehicles.filter(
+    ({ asked, outcome, faults }) => asked && outcome !== null && faults.length === 0,
+  );
   const files = await database().vehicle.findMany({
     where: { plateNo: { in: asked.map(({ plateNo }) => plateNo) } },
     select: { plateNo: true, plateColour: true, vehicleType: true },
